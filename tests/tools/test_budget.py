@@ -1,0 +1,68 @@
+import time
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tools import Budget, BudgetExhausted, InputError, Meter, Usage
+
+COUNTS = st.builds(Usage, st.integers(0, 10**6), st.integers(0, 10**6), st.integers(0, 100), st.integers(0, 100))
+
+
+@given(COUNTS, COUNTS)
+def test_usages_add_up_field_by_field(first: Usage, second: Usage) -> None:
+    both = first + second
+    assert both == second + first
+    assert both.tokens == first.tokens + second.tokens
+    assert both.calls == first.calls + second.calls
+    assert both.seconds == first.seconds + second.seconds
+    assert first + Usage() == first
+
+
+def test_limits_are_on_by_default() -> None:
+    assert None not in (Budget().seconds, Budget().memory_mb, Budget().tokens, Budget().calls)
+
+
+@pytest.mark.parametrize(
+    ("budget", "usage", "name"),
+    [
+        (Budget(tokens=10), Usage(prompt_tokens=6, completion_tokens=5), "tokens"),
+        (Budget(calls=1), Usage(calls=2), "calls"),
+    ],
+)
+def test_passing_a_limit_names_it_and_keeps_the_account(budget: Budget, usage: Usage, name: str) -> None:
+    meter = budget.start()
+    with pytest.raises(BudgetExhausted, match=name) as caught:
+        meter.charge(usage)
+    assert f"Budget({name}=" in caught.value.hint
+    assert meter.used == usage
+
+
+def test_using_exactly_a_limit_is_allowed() -> None:
+    meter = Budget(tokens=10, calls=1).start()
+    meter.charge(Usage(prompt_tokens=4, completion_tokens=6, calls=1))
+    assert meter.used.tokens == 10
+
+
+def test_time_runs_out() -> None:
+    started = time.monotonic() - 500
+    early = Meter(Budget(seconds=5_000), started=started)
+    early.check()
+    assert 0 < (early.remaining_s() or 0) <= 4_500
+    late = Meter(Budget(seconds=400), started=started)
+    assert late.remaining_s() == 0.0
+    with pytest.raises(BudgetExhausted, match="400 seconds"):
+        late.check()
+
+
+def test_a_lifted_limit_never_binds() -> None:
+    meter = Meter(Budget(seconds=None, memory_mb=None, tokens=None, calls=None))
+    meter.charge(Usage(10**12, 10**12, 10**9, 10.0**9))
+    assert meter.remaining_s() is None
+
+
+@pytest.mark.parametrize("name", ["seconds", "memory_mb", "tokens", "calls"])
+def test_a_budget_below_zero_is_refused(name: str) -> None:
+    with pytest.raises(InputError, match=repr(name)):
+        replace(Budget(), **{name: -1})

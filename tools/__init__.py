@@ -1,0 +1,79 @@
+"""Tools, budgets, run logs and confined workers: the layer that knows nothing of planning."""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from tools.budget import Budget, Meter, Usage
+from tools.errors import (
+    BudgetExhausted,
+    DataError,
+    GroundplanError,
+    InputError,
+    ModelError,
+    Place,
+    StorageError,
+    Unanswered,
+)
+
+if TYPE_CHECKING:
+    from tools.definition import Tool, tool
+    from tools.events import Event
+    from tools.job import Finished, Limits, Stopped, StopReason
+    from tools.runlog import RunLog
+    from tools.text import plain, shorten
+    from tools.toolbox import Toolbox, ToolFailed, ToolOk, ToolResult
+    from tools.worker import Worker, shared_worker
+
+# Imported on first use: a command that only prints its help must not pay for pydantic and subprocess.
+_LAZY = {
+    "tools.definition": ("Tool", "tool"),
+    "tools.events": ("Event",),
+    "tools.job": ("Finished", "Limits", "StopReason", "Stopped"),
+    "tools.runlog": ("RunLog",),
+    "tools.text": ("plain", "shorten"),
+    "tools.toolbox": ("ToolFailed", "ToolOk", "ToolResult", "Toolbox"),
+    "tools.worker": ("Worker", "shared_worker"),
+}
+_HOME = {name: module for module, names in _LAZY.items() for name in names}
+
+__all__ = [
+    "Budget",
+    "BudgetExhausted",
+    "DataError",
+    "Event",
+    "Finished",
+    "GroundplanError",
+    "InputError",
+    "Limits",
+    "Meter",
+    "ModelError",
+    "Place",
+    "RunLog",
+    "StopReason",
+    "Stopped",
+    "StorageError",
+    "Tool",
+    "ToolFailed",
+    "ToolOk",
+    "ToolResult",
+    "Toolbox",
+    "Unanswered",
+    "Usage",
+    "Worker",
+    "plain",
+    "shared_worker",
+    "shorten",
+    "tool",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'tools' has no attribute {name!r}")
+    value = getattr(importlib.import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,90 @@
+"""Limits that are on by default, and the account of what was used."""
+
+import time
+from dataclasses import dataclass, field
+from typing import Self
+
+from tools.errors import BudgetExhausted, InputError
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Say how much a piece of work may use; `None` lifts one limit.
+
+    `seconds` is wall-clock time, `memory_mb` the resident limit of one worker process.
+    """
+
+    seconds: float | None = 60.0
+    memory_mb: int | None = 4096
+    tokens: int | None = 200_000
+    calls: int | None = 1_000
+
+    def __post_init__(self) -> None:
+        for name in ("seconds", "memory_mb", "tokens", "calls"):
+            value = getattr(self, name)
+            if value is not None and not value >= 0:
+                raise InputError(f"the budget's {name!r} is {value!r}", hint="give zero, more, or None")
+
+    def start(self) -> "Meter":
+        """Start the clock and return the meter that charges against this budget."""
+        return Meter(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Count what a piece of work used; usages add up with `+`."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    calls: int = 0
+    seconds: float = 0.0
+
+    @property
+    def tokens(self) -> int:
+        """Return prompt and completion tokens together."""
+        return self.prompt_tokens + self.completion_tokens
+
+    def __add__(self, other: Self) -> "Usage":
+        return Usage(
+            self.prompt_tokens + other.prompt_tokens,
+            self.completion_tokens + other.completion_tokens,
+            self.calls + other.calls,
+            self.seconds + other.seconds,
+        )
+
+
+@dataclass(slots=True)
+class Meter:
+    """Charge usage against a budget and say what is left."""
+
+    budget: Budget
+    used: Usage = field(default_factory=Usage)
+    started: float = field(default_factory=time.monotonic)
+
+    def elapsed_s(self) -> float:
+        """Return the wall-clock seconds since the meter started."""
+        return time.monotonic() - self.started
+
+    def remaining_s(self) -> float | None:
+        """Return the seconds left, never below zero, or `None` without a time limit."""
+        if self.budget.seconds is None:
+            return None
+        return max(0.0, self.budget.seconds - self.elapsed_s())
+
+    def charge(self, usage: Usage) -> None:
+        """Add `usage`, then raise `BudgetExhausted` if a limit is passed."""
+        self.used = self.used + usage
+        self.check()
+
+    def check(self) -> None:
+        """Raise `BudgetExhausted` naming the limit that is used up."""
+        if self.budget.seconds is not None and self.elapsed_s() >= self.budget.seconds:
+            raise _exhausted("seconds", self.budget.seconds)
+        if self.budget.tokens is not None and self.used.tokens > self.budget.tokens:
+            raise _exhausted("tokens", self.budget.tokens)
+        if self.budget.calls is not None and self.used.calls > self.budget.calls:
+            raise _exhausted("calls", self.budget.calls)
+
+
+def _exhausted(what: str, limit: float) -> BudgetExhausted:
+    return BudgetExhausted(f"the budget of {limit:g} {what} is used up", hint=f"raise Budget({what}=...)")
