@@ -1,0 +1,67 @@
+"""Language models behind one contract: any OpenAI-compatible server, embedded llama.cpp, and scripted.
+
+Names are loaded on first use, so that importing this package costs nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from agents.models.chat import (
+        ChatModel,
+        ChatReply,
+        ChatRequest,
+        FinishReason,
+        JsonSchema,
+        Message,
+        ToolCall,
+    )
+    from agents.models.embedded import EmbeddedModel
+    from agents.models.errors import ContextTooLong, ServerBusy, ServerRefused, UnknownModel
+    from agents.models.registry import open_model
+    from agents.models.scripted import ScriptedModel
+    from agents.models.server import ServerModel
+    from agents.models.serving import ServeOptions, serve
+    from agents.models.structured import Attempt, Structured, StructuredOutputError, ask
+
+_HOMES = {
+    "chat": ("ChatModel", "ChatReply", "ChatRequest", "FinishReason", "JsonSchema", "Message", "ToolCall"),
+    "embedded": ("EmbeddedModel",),
+    "errors": ("ContextTooLong", "ServerBusy", "ServerRefused", "UnknownModel"),
+    "registry": ("open_model",),
+    "scripted": ("ScriptedModel",),
+    "server": ("ServerModel",),
+    "serving": ("ServeOptions", "serve"),
+    "structured": ("Attempt", "Structured", "StructuredOutputError", "ask"),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Attempt",
+    "ChatModel",
+    "ChatReply",
+    "ChatRequest",
+    "ContextTooLong",
+    "EmbeddedModel",
+    "FinishReason",
+    "JsonSchema",
+    "Message",
+    "ScriptedModel",
+    "ServeOptions",
+    "ServerBusy",
+    "ServerModel",
+    "ServerRefused",
+    "Structured",
+    "StructuredOutputError",
+    "ToolCall",
+    "UnknownModel",
+    "ask",
+    "open_model",
+    "serve",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)

@@ -1,0 +1,163 @@
+"""`groundplan serve` with a stand-in for vLLM that notes how it is called."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from agents.models import ServeOptions, ServerModel, serve
+from agents.models.gpus import Gpu
+from agents.models.serving import vllm_command
+from tools import ModelError
+
+ONE_GPU = "0, NVIDIA Test GPU, 81559, 4, 9.0\n"
+STAND_IN = f"""#!{sys.executable}
+import http.server, json, os, subprocess, sys
+from pathlib import Path
+child = subprocess.Popen(["sleep", "600"])
+notes = dict(arguments=sys.argv[1:], child=child.pid, gpus=os.environ["CUDA_VISIBLE_DEVICES"],
+             key=os.environ.get("VLLM_API_KEY"))
+Path(os.environ["NOTES"]).write_text(json.dumps(notes))
+if "--die" in sys.argv:
+    child.kill()
+    sys.exit(3)
+class Health(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+    def log_message(self, *_): pass
+http.server.HTTPServer(("127.0.0.1", int(sys.argv[sys.argv.index("--port") + 1])), Health).serve_forever()
+"""
+SERVE = """
+import sys
+from agents.models import ServeOptions, serve
+model, engine, port = sys.argv[1:]
+sys.exit(serve(ServeOptions(model=model, engine=engine, port=int(port), context_tokens=512)))
+"""
+
+
+def program(folder: Path, name: str, text: str) -> None:
+    path = folder / name
+    path.write_text(text)
+    path.chmod(0o755)
+
+
+@pytest.fixture
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Pretend a machine with one GPU and vLLM installed."""
+    program(tmp_path, "vllm", STAND_IN)
+    program(tmp_path, "nvidia-smi", f"#!/bin/sh\nprintf '{ONE_GPU.replace(chr(10), chr(92) + 'n')}'\n")
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setenv("NOTES", str(tmp_path / "notes.json"))
+    monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def is_gone(process_id: int) -> bool:
+    for _ in range(100):
+        try:
+            if " Z " in Path(f"/proc/{process_id}/stat").read_text():
+                return True
+        except FileNotFoundError:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def start(model: str, engine: str, port: int) -> tuple[subprocess.Popen[str], list[str]]:
+    """Run `serve` in a process and return it with what it said, once it is ready."""
+    command = [sys.executable, "-c", SERVE, model, engine, str(port)]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    said: list[str] = []
+    for line in process.stderr:
+        said.append(line)
+        if line.startswith("ready"):
+            break
+    return process, said
+
+
+def end(process: subprocess.Popen[str], number: signal.Signals) -> int:
+    process.send_signal(number)
+    status = process.wait(60)
+    assert process.stderr is not None
+    process.stderr.close()
+    return status
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_signals_end_the_server_and_all_it_started(machine: Path, port: int, number: signal.Signals) -> None:
+    process, said = start("org/model", "vllm", port)
+    notes = json.loads((machine / "notes.json").read_text())
+    assert "vllm serve org/model" in said[0]
+    assert said[-1] == f"ready: groundplan ... --model http://127.0.0.1:{port}/v1\n"
+    assert notes["gpus"] == "0"
+    assert end(process, number) != 0
+    assert is_gone(notes["child"])
+
+
+def test_a_server_that_ends_by_itself_passes_its_status_on(machine: Path, port: int) -> None:
+    said: list[str] = []
+    options = ServeOptions(model="m", port=port, more_flags=("--die",), api_key="secret-key", report=said.append)
+    assert serve(options) == 3
+    notes = json.loads((machine / "notes.json").read_text())
+    assert notes["key"] == "secret-key"
+    assert "secret-key" not in " ".join(notes["arguments"] + said)
+
+
+def test_a_server_that_does_not_come_up_is_given_up(machine: Path, port: int) -> None:
+    program(machine, "vllm", "#!/bin/sh\nsleep 600\n")
+    with pytest.raises(ModelError, match="not ready after"):
+        serve(ServeOptions(port=port, start_timeout_s=0.1, report=lambda _: None))
+
+
+def test_without_vllm_it_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(ModelError, match="not installed") as caught:
+        serve(ServeOptions())
+    assert "pip install 'groundplan[serve]'" in caught.value.hint
+
+
+def test_without_a_gpu_it_points_to_the_embedded_engine(machine: Path) -> None:
+    program(machine, "nvidia-smi", "#!/bin/sh\nexit 9\n")
+    with pytest.raises(ModelError, match="no usable NVIDIA GPU") as caught:
+        serve(ServeOptions())
+    assert "--engine embedded" in caught.value.hint
+
+
+def test_the_flags_follow_the_hardware() -> None:
+    new, old = Gpu(0, "H", 80_000, 0, 9.0), Gpu(1, "V", 16_000, 0, 7.0)
+    command = " ".join(vllm_command(ServeOptions(model="m", context_tokens=4096), (new, new)))
+    assert command.startswith("vllm serve m --host 127.0.0.1 --port 8000")
+    assert "--tensor-parallel-size 2 --dtype bfloat16" in command
+    assert "--max-model-len 4096" in command
+    assert "--enable-prefix-caching" in command
+    assert "--structured-outputs-config.disable_any_whitespace true" in command
+    assert "--dtype float16" in " ".join(vllm_command(ServeOptions(), (old,)))
+
+
+@pytest.mark.model
+def test_the_embedded_engine_is_served_to_others(small_weights: Path, port: int) -> None:
+    async def context() -> int:
+        model = ServerModel(f"http://127.0.0.1:{port}/v1")
+        tokens = await model.context_tokens()
+        await model.aclose()
+        return tokens
+
+    process, _ = start(str(small_weights), "embedded", port)
+    assert asyncio.run(context()) == 512
+    assert end(process, signal.SIGTERM) == 128 + signal.SIGTERM
