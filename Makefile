@@ -4,11 +4,16 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
+# A request to the bundled synthetic world.
+DEMO := Two of us leave Lake Ember for five days in Tresk, 25 to 29 April 2027, and want to see two cities there. \
+  We smoke, so the rooms must allow it, and we would rather not fly. French and Italian food, please. \
+  All of it for at most 900 dollars.
+
 .PHONY: demo test check setup lock clean
 
 demo: setup
 	$(BIN)/groundplan models pull qwen2.5-coder-1.5b
-	$(BIN)/python examples/demo.py
+	$(BIN)/groundplan solve --world travel --on-conflict best "$(DEMO)"
 
 test: setup check
 	$(BIN)/groundplan models pull smollm2-135m
@@ -31,7 +36,7 @@ $(READY): requirements.lock pyproject.toml
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	  --no-emit-index-url --no-emit-find-links --extra embedded --group dev pyproject.toml -o requirements.lock
+	  --no-emit-index-url --no-emit-find-links --extra embedded --extra engines --extra gym --extra render --group dev pyproject.toml -o requirements.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build dist *.egg-info

@@ -160,10 +160,8 @@ class _Drawing:
         return self._task(request.model_copy(update={"budget": budget, "wishes": wishes}), witness, None)
 
     def _unsatisfiable(self, request: TripRequest, blame: Blame, rng: Random) -> TripTask | None:
-        if blame == "rule":
-            budget = self._loose_budget(request, rng)
-        else:
-            budget = self._tight_budget(request, blame, rng)
+        tight = blame != "rule"
+        budget = self._tight_budget(request, blame, rng) if tight else self._loose_budget(request, rng)
         if not budget:
             return None
         clashing = request.model_copy(update={"budget": budget})

@@ -1,0 +1,229 @@
+"""The agent: a request in words goes in; a certificate, or one question, comes out."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+from agents.certificate import Certificate, certify
+from agents.certificate_page import certificate_page
+from agents.documents import Json
+from agents.formalisms.base import Formalism
+from agents.formalisms.registry import open_formalisms
+from agents.models.chat import ChatModel
+from agents.models.registry import open_model
+from agents.recorded import RecordedModel
+from agents.runs import RunFolder, Settings, find_run, start_run
+from tools import Budget, InputError, RunLog, shared_worker
+
+MODEL_VARIABLE, DEFAULT_MODEL = "GROUNDPLAN_MODEL", "embedded"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One node of the graph has finished; `update` holds the keys of the state that it changed."""
+
+    node: str
+    update: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The run waits for its author: `resume(run, answer)` goes on, today or next week."""
+
+    run: str
+    kind: str
+    question: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The run has ended; the certificate holds the answer and its proof."""
+
+    run: str
+    certificate: Certificate
+
+
+Run = Waiting | Done
+
+
+class Agent:
+    """Formalize a request with a model, solve it with a solver, believe only what a checker accepts.
+
+    `model` is a `ChatModel` or a text such as `embedded` (the default, unless `GROUNDPLAN_MODEL` names another)
+    or `http://127.0.0.1:8000/v1`; `data` a folder with
+    the world's data instead of the bundled one; `formalisms` replaces the built-in ones. `runs` is where runs
+    are kept. Further options are the fields of `agents.runs.Settings`. An agent is used from one thread;
+    `run`, `stream` and `resume` have the asynchronous twins `arun`, `astream` and `aresume`.
+    """
+
+    def __init__(
+        self,
+        model: ChatModel | str | None = None,
+        *,
+        data: Path | None = None,
+        world: str = "auto",
+        runs: Path | None = None,
+        formalisms: Mapping[str, Formalism] | None = None,
+        **options: Any,
+    ) -> None:
+        model = model or os.environ.get(MODEL_VARIABLE, DEFAULT_MODEL)
+        self._model = open_model(model) if isinstance(model, str) else model
+        self._runs = runs
+        self._settings = Settings.model_validate(
+            {
+                "text": "",
+                # A model that was opened from a text says which, so that the run can be resumed with it.
+                "model": model if isinstance(model, str) else getattr(model, "spec", model.name),
+                "data": str(data.resolve()) if data else None,
+                "world": world,
+                **options,
+            }
+        )
+        self._formalisms = dict(formalisms) if formalisms else open_formalisms(world, data)
+        self._runner: asyncio.Runner | None = None
+
+    @classmethod
+    def of_run(cls, name: str, *, model: ChatModel | str | None = None, runs: Path | None = None) -> Self:
+        """Return an agent with the settings of an earlier run, so that it can be resumed."""
+        settings = find_run(name, runs).settings()
+        fields = settings.model_dump(exclude={"text", "model", "data", "world"})
+        data = Path(settings.data) if settings.data else None
+        return cls(model or settings.model, data=data, world=settings.world, runs=runs, **fields)
+
+    def run(self, text: str, name: str | None = None) -> Run:
+        """Work on a request until it is answered or a question comes up."""
+        return self._wait(self.arun(text, name))
+
+    def resume(self, run: str, answer: str | None = None) -> Run:
+        """Go on with a run that was interrupted, killed, or waits for `answer`."""
+        return self._wait(self.aresume(run, answer))
+
+    def stream(self, text: str, name: str | None = None) -> Iterator[Step | Run]:
+        """Yield each step as it ends and the run's end as the last item."""
+        return self._iterate(self.astream(text, name))
+
+    def stream_resumed(self, run: str, answer: str | None = None) -> Iterator[Step | Run]:
+        """Yield the steps of a run that goes on; see `resume`."""
+        return self._iterate(self.astream_resumed(run, answer))
+
+    def show(self, certificate: Certificate) -> str:
+        """Render the answer of a certificate for a reader, in Markdown."""
+        formalism = self._formalisms[certificate.formalism]
+        if certificate.status == "solved":
+            return formalism.show(certificate.spec, certificate.result)
+        if certificate.status == "unsolvable":
+            return formalism.explain(certificate.spec, certificate.result)
+        return certificate.reason
+
+    async def arun(self, text: str, name: str | None = None) -> Run:
+        """Work on a request; see `run`."""
+        return await _last(self.astream(text, name))
+
+    async def aresume(self, run: str, answer: str | None = None) -> Run:
+        """Go on with a run; see `resume`."""
+        return await _last(self.astream_resumed(run, answer))
+
+    async def astream(self, text: str, name: str | None = None) -> AsyncIterator[Step | Run]:
+        """Yield each step and the run's end; see `stream`."""
+        if not text.strip():
+            raise InputError("the request is empty", hint="say in words what you want planned")
+        settings = self._settings.model_copy(update={"text": text})
+        folder = start_run(settings, self._runs, name)
+        async for item in self._drive(folder, settings, answer=None):
+            yield item
+
+    async def astream_resumed(self, run: str, answer: str | None = None) -> AsyncIterator[Step | Run]:
+        """Yield the steps of a run that goes on."""
+        folder = find_run(run, self._runs)
+        if folder.certificate.is_file():
+            yield Done(folder.name, folder.read_certificate())
+            return
+        async for item in self._drive(folder, folder.settings(), answer):
+            yield item
+
+    async def _drive(self, folder: RunFolder, settings: Settings, answer: str | None) -> AsyncIterator[Step | Run]:
+        # LangGraph takes half a second to import: only who runs an agent pays for it.
+        from agents.graph.drive import drive
+        from agents.graph.nodes import Desk
+
+        with RunLog.open(folder.events) as events:
+
+            def log(kind: str, data: Json) -> None:
+                events.append(kind, **data)
+
+            model = RecordedModel(self._model, log)
+            desk = Desk(model, self._formalisms, Budget(seconds=settings.seconds).start(), log)
+            async for node, update in drive(folder, settings, answer, desk):
+                if node not in ("waiting", "done"):
+                    yield Step(node, update)
+            events.sync()
+        # The log is closed before the end is told: who gets a question may answer it at once.
+        if node == "waiting":
+            yield Waiting(folder.name, update["kind"], update["text"], tuple(update.get("choices", ())))
+        else:
+            yield self._finish(folder, update)
+
+    def _finish(self, folder: RunFolder, state: Json) -> Done:
+        certificate = certify(state, self._model.name, self._formalisms[state["formalism"]].digest)
+        folder.save("certificate.md", certificate_page(certificate, self.show(certificate)))
+        folder.save("certificate.json", certificate.model_dump_json(indent=1))
+        return Done(folder.name, certificate)
+
+    async def aclose(self) -> None:
+        """Release the model."""
+        await self._model.aclose()
+
+    def close(self) -> None:
+        """Release the model and the event loop of the synchronous calls."""
+        self._wait(self.aclose())
+        if self._runner is not None:
+            self._runner.close()
+            self._runner = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    def _wait(self, work: Coroutine[Any, Any, T]) -> T:
+        # One event loop for all synchronous calls: the model's connections belong to it.
+        if self._runner is None:
+            self._runner = asyncio.Runner()
+        try:
+            return self._runner.run(work)
+        except KeyboardInterrupt:
+            # Whoever closes the event loop waits for its threads, and those wait for their solvers.
+            shared_worker().close()
+            shared_worker.cache_clear()
+            raise
+
+    def _iterate(self, work: AsyncIterator[Step | Run]) -> Iterator[Step | Run]:
+        while True:
+            try:
+                yield self._wait(_next(work))
+            except StopAsyncIteration:
+                return
+
+
+async def _next(work: AsyncIterator[T]) -> T:
+    return await anext(work)
+
+
+async def _last(work: AsyncIterator[Step | Run]) -> Run:
+    last: Step | Run | None = None
+    async for item in work:
+        last = item
+    assert isinstance(last, Waiting | Done), "a run ends in an answer or a question"
+    return last

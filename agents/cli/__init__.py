@@ -1,0 +1,5 @@
+"""The command line: `groundplan`."""
+
+from agents.cli.app import main
+
+__all__ = ["main"]

@@ -1,0 +1,219 @@
+"""The commands and their options; each imports what it needs only when it runs."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from agents.cli.completion import known_runs, known_splits, known_tasks, known_weights, known_worlds
+from agents.cli.failures import INTERRUPTED, GuardedGroup
+from agents.cli.options import (
+    DataOption,
+    Engine,
+    JsonOption,
+    ModelOption,
+    OnConflict,
+    SecondsOption,
+    SpecSource,
+    World,
+)
+
+SUMMARY = "Plan with proof: the model formalizes, solvers decide, checkers judge."
+EXITS = (
+    "Exit codes: 0 solved, 1 a defect, 2 bad input, 3 proven unsolvable, 4 gave up or rejected, "
+    "5 a question waits, 6 the model failed, 7 the data, 8 the disk, 130 interrupted."
+)
+
+app = typer.Typer(
+    name="groundplan",
+    cls=GuardedGroup,
+    help=SUMMARY,
+    epilog=EXITS,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        app()
+    except SystemExit as end:
+        if end.code != INTERRUPTED:
+            raise
+        # An orderly exit would wait for threads that wait for downloads, models and solvers.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(INTERRUPTED)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"groundplan {version('groundplan')}")
+        raise typer.Exit
+
+
+@app.callback(epilog=EXITS)
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Plan with proof: the model formalizes, solvers decide, checkers judge."""
+
+
+@app.command()
+def solve(
+    request: Annotated[str, typer.Argument(help="The request in plain words; - reads standard input.")],
+    model: ModelOption = "embedded",
+    world: Annotated[World, typer.Option(help="What the request is about.")] = World.AUTO,
+    data: DataOption = None,
+    on_conflict: Annotated[OnConflict, typer.Option(help="When nothing satisfies the request.")] = OnConflict.ASK,
+    people: Annotated[int | None, typer.Option(min=1, help="Head count to assume if the request has none.")] = None,
+    seconds: SecondsOption = 900.0,
+    as_json: JsonOption = False,
+) -> None:
+    """Turn a request in plain words into a plan that a solver proved and a checker accepted."""
+    from agents.cli.solve import solve_request
+
+    assume = {} if people is None else {"people": str(people)}
+    options = {"world": world.value, "on_conflict": on_conflict.value, "seconds": seconds, "assume": assume}
+    solve_request(request, model, data, options, as_json=as_json)
+
+
+@app.command()
+def resume(
+    run: Annotated[
+        str | None, typer.Argument(help="Name of the run; without it the newest.", autocompletion=known_runs)
+    ] = None,
+    answer: Annotated[str | None, typer.Option(help="Answer to the question the run waits for.")] = None,
+    model: Annotated[str | None, typer.Option(help="Another model than the one it was started with.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Go on with a run that was interrupted, killed, or waits for an answer."""
+    from agents.cli.solve import resume_run
+
+    resume_run(run, answer, model, as_json=as_json)
+
+
+@app.command()
+def verify(
+    certificate: Annotated[
+        Path, typer.Argument(help="A certificate.json, or the name of a run.", autocompletion=known_runs)
+    ],
+    data: DataOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Judge the plan of a certificate again: no model, no solver, only the checkers and the data."""
+    from agents.cli.verify import verify_certificate
+
+    verify_certificate(certificate, data, as_json=as_json)
+
+
+@app.command()
+def run(
+    world: Annotated[str, typer.Argument(help="The world: travel.", autocompletion=known_worlds)],
+    task: Annotated[
+        str,
+        typer.Option("--task", help="Id of a task, such as train/7 or generated/3.", autocompletion=known_tasks),
+    ],
+    model: ModelOption = "embedded",
+    data: DataOption = None,
+    spec: Annotated[SpecSource, typer.Option(help="Where the specification comes from.")] = SpecSource.MODEL,
+    seconds: SecondsOption = 900.0,
+    as_json: JsonOption = False,
+) -> None:
+    """Solve one task of a world, from its words or (--spec oracle) from its specification."""
+    from agents.cli.task import TaskOptions, run_task
+
+    run_task(TaskOptions(world, task, model, data, spec.value, seconds), as_json=as_json)
+
+
+@app.command("eval")
+def evaluate(
+    world: Annotated[str, typer.Argument(help="The world: travel.", autocompletion=known_worlds)],
+    split: Annotated[
+        str,
+        typer.Option(
+            help="NAME.jsonl in the data folder; generated or generated-unsat for requests of our own.",
+            autocompletion=known_splits,
+        ),
+    ] = "generated",
+    model: ModelOption = "embedded",
+    data: DataOption = None,
+    spec: Annotated[SpecSource, typer.Option(help="Where the specification comes from.")] = SpecSource.MODEL,
+    count: Annotated[int, typer.Option(min=1, help="Number of generated requests.")] = 20,
+    seed: Annotated[int, typer.Option(help="Seed of the generated requests.")] = 1,
+    limit: Annotated[int | None, typer.Option(min=1, help="Only the first tasks.")] = None,
+    parallel: Annotated[int, typer.Option(min=1, help="Tasks in flight.")] = 1,
+    seconds: SecondsOption = 900.0,
+    out: Annotated[Path | None, typer.Option(help="Folder of the evaluation; the same folder resumes.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Evaluate on many tasks; run the same command again to go on after an interruption."""
+    from agents.cli.evaluation import EvalOptions, run_evaluation
+
+    options = EvalOptions(world, split, model, data, spec.value, count, seed, limit, parallel, seconds, out)
+    run_evaluation(options, as_json=as_json)
+
+
+@app.command()
+def doctor(model: ModelOption = "embedded", data: DataOption = None, as_json: JsonOption = False) -> None:
+    """Say what works on this machine, with the whole path from request to checked plan."""
+    from agents.cli.machine import run_doctor
+
+    run_doctor(data, model, as_json=as_json)
+
+
+@app.command()
+def serve(
+    model: Annotated[str | None, typer.Option(help="A model hub's name or a folder; for embedded a GGUF.")] = None,
+    engine: Annotated[Engine, typer.Option(help="vllm needs a GPU, embedded does not.")] = Engine.VLLM,
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    flag: Annotated[list[str] | None, typer.Option(help="A flag passed to vLLM as it is; repeatable.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Serve a model with vLLM (or the embedded engine) on this machine until interrupted."""
+    from agents.cli.machine import run_server
+
+    run_server(engine.value, model, port, flag or [], as_json=as_json)
+
+
+models = typer.Typer(help="List, download and verify the models of the embedded engine.", no_args_is_help=False)
+app.add_typer(models, name="models")
+
+
+@models.callback(invoke_without_command=True)
+def models_list(context: typer.Context, as_json: JsonOption = False) -> None:
+    """List the known models and whether their weights are here."""
+    if context.invoked_subcommand is None:
+        from agents.cli.machine import list_models
+
+        list_models(as_json=as_json)
+
+
+@models.command("pull")
+def models_pull(
+    name: Annotated[str, typer.Argument(help="Such as qwen2.5-coder-1.5b.", autocompletion=known_weights)],
+    as_json: JsonOption = False,
+) -> None:
+    """Download a model's weights once; an interrupted download goes on where it was."""
+    from agents.cli.machine import pull_model
+
+    pull_model(name, as_json=as_json)
+
+
+@models.command("verify")
+def models_verify(
+    name: Annotated[str, typer.Argument(help="Such as qwen2.5-coder-1.5b.", autocompletion=known_weights)],
+    as_json: JsonOption = False,
+) -> None:
+    """Hash a model's file in full and compare it with the published hash."""
+    from agents.cli.machine import verify_model
+
+    verify_model(name, as_json=as_json)

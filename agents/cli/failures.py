@@ -1,0 +1,128 @@
+"""What the command line prints and returns when something goes wrong."""
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, ClassVar
+
+import typer
+from typer.core import TyperGroup
+
+from tools import GroundplanError, ModelError, StorageError, plain
+
+INTERRUPTED = 130
+DEFECT = 1
+BAD_INPUT = 2
+EXIT_CODES = {"solved": 0, "unsolvable": 3, "gave up": 4, "invalid": 4, "question": 5}
+DEBUG_VARIABLE = "GROUNDPLAN_DEBUG"
+# Typer brings its own copy of click, older versions of it use the real one: this name is right with both.
+UsageFailure: type[Any] = typer.BadParameter.__mro__[2]
+
+
+class Interrupted(GroundplanError):  # noqa: N818 - what happened, not what is wrong
+    """Somebody pressed Ctrl-C."""
+
+    exit_code: ClassVar[int] = INTERRUPTED
+
+    def __init__(self, hint: str) -> None:
+        super().__init__("interrupted", hint=hint)
+
+
+class Failure(GroundplanError):  # noqa: N818 - wraps any error of the tree
+    """An error of a run or an evaluation, with the command that goes on where it stopped."""
+
+    def __init__(self, cause: GroundplanError, go_on: str) -> None:
+        hint = "; ".join(filter(None, (cause.hint, f"nothing is lost, this goes on: {go_on}")))
+        super().__init__(cause.message, hint=hint, place=cause.place)
+        self.name = type(cause).__name__
+        self.exit_code = cause.exit_code  # type: ignore[misc]  # the exit code of its cause, not of its class
+
+
+@contextmanager
+def resumable(go_on: str, folder: Path) -> Iterator[None]:
+    """Name the command that goes on in what is said about Ctrl-C, a failed model and a full disk.
+
+    As long as there is no `folder`, nothing was begun that could go on.
+    """
+    try:
+        yield
+    except KeyboardInterrupt:
+        if not folder.is_dir():
+            raise
+        raise Interrupted(f"nothing is lost, this goes on: {go_on}") from None
+    except (ModelError, StorageError) as error:
+        if not folder.is_dir():
+            raise
+        raise Failure(error, go_on) from error
+
+
+class GuardedGroup(TyperGroup):
+    """The commands, with one way to fail: message and hint, or one JSON object, and an exit code."""
+
+    def main(self, args: Sequence[str] | None = None, *more: Any, **options: Any) -> Any:
+        """Run the command line; with `--json` wrong usage is reported as JSON too."""
+        given = list(sys.argv[1:] if args is None else args)
+        if "--json" not in given:
+            return super().main(args, *more, **options)
+        try:
+            code = super().main(args, *more, **{**options, "standalone_mode": False})
+        except UsageFailure as error:
+            _report_json({"error": "UsageError", "message": error.format_message(), "hint": _usage(error)}, BAD_INPUT)
+            code = BAD_INPUT
+        sys.exit(code if isinstance(code, int) else 0)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command and turn what it raises into a report and an exit code."""
+        as_json = "--json" in (*ctx.args, *getattr(ctx, "_protected_args", ()))
+        try:
+            return super().invoke(ctx)
+        except GroundplanError as error:
+            report(error, as_json=as_json)
+            raise typer.Exit(error.exit_code) from None
+        except KeyboardInterrupt:
+            report(Interrupted("nothing was started that could be lost"), as_json=as_json)
+            raise typer.Exit(INTERRUPTED) from None
+        except BrokenPipeError:
+            # The reader has gone (`| head`). Python would complain once more when it flushes at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(0) from None
+        except (UsageFailure, typer.Exit, typer.Abort):
+            raise
+        except Exception as error:
+            if os.environ.get(DEBUG_VARIABLE):
+                raise
+            report(_defect(error), as_json=as_json)
+            raise typer.Exit(DEFECT) from None
+
+
+def report(error: GroundplanError, *, as_json: bool) -> None:
+    """Print an error to standard error, or as one JSON object to standard output."""
+    if as_json:
+        form = {"error": getattr(error, "name", type(error).__name__), "message": error.message, "hint": error.hint}
+        place = {} if error.place is None else {"place": error.place.render()}
+        _report_json({**form, **place}, error.exit_code)
+        return
+    typer.secho(f"error: {plain(error.message)}", fg=typer.colors.RED, err=True)
+    if error.place is not None:
+        typer.echo(plain(error.place.render()), err=True)
+    if error.hint:
+        typer.secho(f"hint:  {plain(error.hint)}", fg=typer.colors.CYAN, err=True)
+
+
+def _report_json(form: dict[str, Any], exit_code: int) -> None:
+    from agents.cli.display import print_json
+
+    print_json({"status": "error", **form, "exit_code": exit_code})
+
+
+def _usage(error: Any) -> str:
+    return error.ctx.get_usage() if getattr(error, "ctx", None) is not None else "groundplan --help"
+
+
+def _defect(error: Exception) -> GroundplanError:
+    return GroundplanError(
+        f"a defect of Groundplan: {type(error).__name__}: {error}",
+        hint=f"please report it; {DEBUG_VARIABLE}=1 shows where it happened",
+    )

@@ -1,0 +1,59 @@
+"""The options that several commands share, each declared once."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from agents.cli.completion import known_models
+
+ModelOption = Annotated[
+    str,
+    typer.Option(
+        "--model",
+        envvar="GROUNDPLAN_MODEL",
+        help="embedded, embedded:FILE.gguf, or the base URL of an OpenAI-compatible server (URL#NAME).",
+        autocompletion=known_models,
+    ),
+]
+DataOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--data",
+        envvar="GROUNDPLAN_TRAVEL_DATA",
+        help="Folder with the world's data; without it the bundled synthetic world.",
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object, nothing else.")]
+SecondsOption = Annotated[float, typer.Option("--seconds", min=0.1, help="Wall-clock limit of the whole run.")]
+
+
+class World(StrEnum):
+    """What a request is about."""
+
+    AUTO = "auto"
+    TRAVEL = "travel"
+    PROGRAM = "program"
+
+
+class SpecSource(StrEnum):
+    """Where a task's specification comes from: the model's reading of the words, or the task itself."""
+
+    MODEL = "model"
+    ORACLE = "oracle"
+
+
+class Engine(StrEnum):
+    """What serves a model."""
+
+    VLLM = "vllm"
+    EMBEDDED = "embedded"
+
+
+class OnConflict(StrEnum):
+    """What to do when nothing satisfies the request."""
+
+    ASK = "ask"
+    BEST = "best"
+    STOP = "stop"

@@ -1,0 +1,63 @@
+"""The generative items of ACPBench Hard: words, the PDDL of the same situation, and the stored answer."""
+
+import json
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from tools import DataError
+
+AcpTask = Literal["app", "areach", "just", "land", "nexta", "prog", "reach", "val"]
+TASKS: tuple[AcpTask, ...] = get_args(AcpTask)
+
+
+class _Row(BaseModel):
+    """One item as the files have it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    id: int
+    group: str
+    context: str
+    question: str
+    answer: Any
+    domain_text: str = Field(alias="PDDL_domain")
+    problem_text: str = Field(alias="PDDL_problem")
+
+
+class AcpItem(_Row):
+    """One item and the task that it belongs to; `answer` has the form of that task."""
+
+    task: AcpTask
+
+    @property
+    def quoted(self) -> str:
+        """Return what the question puts in quotation marks: a plan, or an action in English."""
+        parts = self.question.split('"')
+        return parts[1] if len(parts) > 1 else ""
+
+
+def load_items(folder: Path, split: str = "dev") -> dict[str, AcpItem]:
+    """Read TASK/SPLIT.gen.json for all tasks that the folder has; ids are `land/1` and so on.
+
+    Raise `DataError` where nothing is there or a file does not have the promised form.
+    """
+    items: dict[str, AcpItem] = {}
+    for task in TASKS:
+        path = folder / task / f"{split}.gen.json"
+        if path.exists():
+            rows = _rows(path)
+            items |= {f"{task}/{n}": AcpItem(**dict(row), task=task) for n, row in enumerate(rows, start=1)}
+    if not items:
+        raise DataError(
+            f"the folder {str(folder)!r} has no ACPBench items", hint=f"it needs {TASKS[0]}/{split}.gen.json and so on"
+        )
+    return items
+
+
+def _rows(path: Path) -> list[_Row]:
+    try:
+        return TypeAdapter(list[_Row]).validate_python(json.loads(path.read_bytes()))
+    except (OSError, ValueError, ValidationError) as error:
+        raise DataError(f"{str(path)!r} cannot be read: {error}", hint="take the file as it is published") from error

@@ -1,0 +1,129 @@
+"""One agent's run for each task of an evaluation, in a folder of its own beside the records."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from agents.agent import Agent, Done, Run
+from agents.documents import Json
+from agents.formalisms.travel import TravelFormalism
+from agents.models.chat import ChatModel
+from agents.models.structured import StructuredOutputError
+from agents.recorded import ATTEMPTS, CALL
+from agents.runs import RunFolder
+from envs import TripTask
+from tools import GroundplanError, ModelError, RunLog, StorageError
+
+ASSUMED = {"people": "1"}
+"""A head count that the text leaves open is taken as 1, as the benchmark's data do."""
+COMPARED = (
+    "origin",
+    "destination",
+    "start",
+    "days",
+    "city_count",
+    "people",
+    "budget",
+    "house_rule",
+    "room_type",
+    "transport_rule",
+    "cuisines",
+    "wishes",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskAgent:
+    """Answers tasks in words; a run that was killed goes on from its last checkpoint."""
+
+    model: ChatModel
+    formalism: TravelFormalism
+    folder: Path
+    seconds: float = 900.0
+
+    async def answer(self, task: TripTask) -> Json:
+        """Return what the agent made of the task's words and what that took, without a verdict on it.
+
+        A model that never gives an answer of the right form has failed the task; a model that cannot be reached has
+        not, and its `ModelError` travels on.
+        """
+        name = task.id.replace("/", "-")
+        try:
+            run = await self._run(task, name)
+        except StructuredOutputError as failed:
+            return {"status": "invalid", "reason": failed.message, **self._calls(name)}
+        except (ModelError, StorageError):
+            raise
+        except GroundplanError as refused:
+            return {"status": "refused", "reason": refused.message, **self._calls(name)}
+        return {**_answered(run), **self._calls(name)}
+
+    async def _run(self, task: TripTask, name: str) -> Run:
+        agent = Agent(
+            self.model,
+            world="travel",
+            runs=self.folder,
+            formalisms={"travel": self.formalism},
+            on_conflict="stop",
+            assume=ASSUMED,
+            seconds=self.seconds,
+        )
+        if (self.folder / name / "run.json").is_file():
+            return await agent.aresume(name)
+        return await agent.arun(task.text, name)
+
+    def _calls(self, name: str) -> Json:
+        """Count tokens, calls and answers of the right form, in all processes that worked on the run."""
+        events = list(RunLog.read(RunFolder(self.folder / name).events))
+        usages = [event.data["usage"] for event in events if event.kind == CALL and "usage" in event.data]
+        attempts = [event.data for event in events if event.kind == ATTEMPTS]
+        return {
+            "tokens": sum(usage["prompt_tokens"] + usage["completion_tokens"] for usage in usages),
+            "calls": len(usages),
+            "answers": len(attempts),
+            "answers_valid": sum(not answer["problems"][0] for answer in attempts),
+        }
+
+
+def _answered(run: Run) -> Json:
+    if not isinstance(run, Done):
+        return {"status": "question", "reason": run.question}
+    certificate = run.certificate
+    return {
+        "status": certificate.status,
+        "reason": certificate.reason,
+        "spec": certificate.spec,
+        "plan": certificate.plan,
+        "cost": certificate.cost,
+        "proven": certificate.proven_optimal,
+        "core": certificate.core,
+        "offers": [offer.json_form() for offer in certificate.offers],
+        "rounds": certificate.rounds,
+        "seconds_solver": certificate.seconds.get("solve", 0.0),
+    }
+
+
+def spec_errors(spec: Json, gold: Json) -> list[str]:
+    """Return the fields in which `spec` differs from `gold`; the order of cuisines does not count."""
+
+    def settled(form: Json, field: str) -> object:
+        value = form.get(field)
+        return sorted(value) if field == "cuisines" and isinstance(value, list) else value
+
+    return [field for field in COMPARED if settled(spec, field) != settled(gold, field)]
+
+
+def oracle_answer(formalism: TravelFormalism, gold: Json, seconds: float) -> Json:
+    """Return what the solver makes of a task's own specification: the upper bound of every model."""
+    from tools import Budget
+
+    result = formalism.solve(gold, Budget(seconds=seconds))
+    return {
+        "status": result.status,
+        "reason": result.reason,
+        "plan": result.plan,
+        "cost": result.cost,
+        "proven": result.optimal,
+        "core": result.core,
+        "offers": [offer.json_form() for offer in result.offers],
+        "seconds_solver": result.seconds,
+    }

@@ -1,0 +1,28 @@
+"""The formalisms an agent can choose from."""
+
+from pathlib import Path
+
+from agents.formalisms.base import Formalism
+from tools import InputError
+
+WORLDS = ("program", "travel")
+
+
+def open_formalisms(world: str, data: Path | None = None) -> dict[str, Formalism]:
+    """Return the formalisms for `world`, which is one of their names or "auto" for all of them.
+
+    `data` is a folder with the travel world's data; the bundled synthetic world without it.
+    """
+    if world not in (*WORLDS, "auto"):
+        raise InputError(f"unknown world {world!r}", hint=f"known are auto, {', '.join(WORLDS)}")
+    chosen: dict[str, Formalism] = {}
+    if world in ("auto", "program"):
+        from agents.formalisms.program import ProgramFormalism
+
+        chosen["program"] = ProgramFormalism()
+    if world in ("auto", "travel"):
+        from agents.formalisms.travel import TravelFormalism
+        from envs import load_tables
+
+        chosen["travel"] = TravelFormalism(load_tables(data))
+    return chosen

@@ -1,0 +1,77 @@
+"""A model whose every call is an event of the run: what was asked, what it said, and whether its form was right."""
+
+import time
+from collections.abc import AsyncIterator
+from dataclasses import asdict
+
+from agents.documents import Json
+from agents.formalisms.base import Log
+from agents.models.chat import ChatModel, ChatReply, ChatRequest
+from agents.models.structured import Attempt
+from tools import ModelError
+
+CALL, FAILED, ATTEMPTS = "model.call", "model.failed", "model.attempts"
+
+
+class RecordedModel:
+    """Pass calls on to a model and write each into the log of a run."""
+
+    def __init__(self, model: ChatModel, log: Log) -> None:
+        self._model = model
+        self._log = log
+
+    @property
+    def name(self) -> str:
+        """Return the name of the model."""
+        return self._model.name
+
+    async def context_tokens(self) -> int:
+        """Return the context length of the model."""
+        return await self._model.context_tokens()
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        """Answer `request` and log question and answer, or the failure."""
+        started = time.monotonic()
+        try:
+            reply = await self._model.complete(request)
+        except ModelError as error:
+            self._log(FAILED, {**_asked(request), "error": error.message})
+            raise
+        self._log(
+            CALL,
+            {
+                **_asked(request),
+                "reply": reply.text,
+                "tool_calls": [asdict(call) for call in reply.tool_calls],
+                "finish_reason": reply.finish_reason,
+                "usage": asdict(reply.usage),
+                "seconds": round(time.monotonic() - started, 4),
+            },
+        )
+        return reply
+
+    async def stream(self, request: ChatRequest) -> AsyncIterator[str]:
+        """Yield the pieces of the answer; the log gets them in one piece at the end."""
+        pieces: list[str] = []
+        async for piece in self._model.stream(request):
+            pieces.append(piece)
+            yield piece
+        self._log(CALL, {**_asked(request), "reply": "".join(pieces)})
+
+    def note_attempts(self, attempts: tuple[Attempt, ...]) -> None:
+        """Log how many attempts an answer of a declared form took, and what was wrong with each but the last."""
+        self._log(ATTEMPTS, {"attempts": len(attempts), "problems": [attempt.problem for attempt in attempts]})
+
+    async def aclose(self) -> None:
+        """Release the model."""
+        await self._model.aclose()
+
+
+def _asked(request: ChatRequest) -> Json:
+    return {
+        "messages": [{"role": message.role, "content": message.content} for message in request.messages],
+        "schema": request.schema,
+        "max_tokens": request.max_tokens,
+        "temperature": request.temperature,
+        "seed": request.seed,
+    }

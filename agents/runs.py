@@ -1,0 +1,152 @@
+"""Runs on disk: one folder each, with its settings, checkpoints, event log and certificate."""
+
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from platformdirs import user_state_path
+from pydantic import Field, ValidationError
+
+from agents.certificate import Certificate
+from agents.documents import Document
+from tools import InputError, StorageError
+
+
+class Settings(Document):
+    """What a run was started with, so that it can be resumed by its name alone."""
+
+    text: str
+    model: str
+    data: str | None = None
+    world: str = "auto"
+    on_conflict: Literal["ask", "best", "stop"] = "ask"
+    assume: dict[str, str] = Field(default_factory=dict)
+    rounds: int = 3
+    seconds: float | None = 900.0
+
+
+@dataclass(frozen=True, slots=True)
+class RunFolder:
+    """The files of one run."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """Return the run's name, which `resume` takes."""
+        return self.path.name
+
+    @property
+    def checkpoints(self) -> Path:
+        """Return the path of the SQLite file with the checkpoints."""
+        return self.path / "checkpoints.sqlite"
+
+    @property
+    def events(self) -> Path:
+        """Return the path of the append-only event log."""
+        return self.path / "events.jsonl"
+
+    @property
+    def certificate(self) -> Path:
+        """Return the path of the certificate, which exists once the run is done."""
+        return self.path / "certificate.json"
+
+    def settings(self) -> Settings:
+        """Read back what the run was started with."""
+        try:
+            return Settings.model_validate_json((self.path / "run.json").read_text())
+        except (OSError, ValidationError) as error:
+            raise StorageError(
+                f"the settings of the run {self.name!r} cannot be read: {error}", hint="start the request again"
+            ) from error
+
+    def save(self, file: str, text: str) -> None:
+        """Write a file of the run, whole or not at all."""
+        write_whole(self.path / file, text)
+
+    def read_certificate(self) -> Certificate:
+        """Read the certificate of a finished run."""
+        return read_certificate(self.certificate)
+
+
+def read_certificate(path: Path) -> Certificate:
+    """Read a certificate from a file; raise `InputError` if it is none."""
+    try:
+        return Certificate.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise InputError(f"cannot read {str(path)!r}: {error.strerror}") from error
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(map(str, first["loc"]))
+        raise InputError(
+            f"{str(path)!r} is not a certificate: {place + ': ' if place else ''}{first['msg']}",
+            hint="name a certificate.json of this version of Groundplan, or a run",
+        ) from error
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that a reader sees the old or the new text, never a part of it."""
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(path)
+    except OSError as error:
+        raise StorageError(
+            f"cannot write {str(path)!r}: {error.strerror or error}", hint="check free space and permissions"
+        ) from error
+
+
+def runs_folder() -> Path:
+    """Return the folder that holds all runs: `GROUNDPLAN_RUNS`, or the user's state folder."""
+    named = os.environ.get("GROUNDPLAN_RUNS")
+    return Path(named) if named else user_state_path("groundplan") / "runs"
+
+
+def new_run_name() -> str:
+    """Return a name for a new run: the time, so that names sort, and enough chance to be the only one."""
+    return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+
+
+def start_run(settings: Settings, parent: Path | None = None, name: str | None = None) -> RunFolder:
+    """Create the folder of a new run and save its settings.
+
+    The folder appears under its name only with the settings inside, so a kill leaves no run that cannot be resumed.
+    """
+    folder = RunFolder((parent or runs_folder()) / (name or new_run_name()))
+    if folder.path.exists():
+        raise StorageError(f"there is a run {folder.name!r} already", hint="resume it, or take another name")
+    draft = RunFolder(folder.path.with_name(f".{folder.name}-{secrets.token_hex(3)}.part"))
+    try:
+        draft.path.mkdir(parents=True)
+        draft.save("run.json", json.dumps(settings.json_form(), indent=1))
+        draft.path.replace(folder.path)
+    except OSError as error:
+        raise StorageError(
+            f"cannot create the folder of the run: {error.strerror}: {str(error.filename)!r}",
+            hint="set GROUNDPLAN_RUNS to a writable folder",
+        ) from error
+    return folder
+
+
+def find_run(name: str, parent: Path | None = None) -> RunFolder:
+    """Return the run called `name`; raise `InputError` naming the newest runs if there is none."""
+    folder = parent or runs_folder()
+    found = RunFolder(folder / name)
+    if Path(name).name == name and not name.startswith(".") and (found.path / "run.json").is_file():
+        return found
+    known = sorted((path.parent.name for path in folder.glob("[!.]*/run.json")), reverse=True)[:3]
+    hint = f"the newest runs are {', '.join(known)}" if known else "there are no runs yet"
+    raise InputError(f"there is no run {name!r}", hint=hint)
+
+
+def newest_run(parent: Path | None = None) -> str:
+    """Return the name of the run that was started last."""
+    folder = parent or runs_folder()
+    started = sorted((path.stat().st_mtime_ns, path.parent.name) for path in folder.glob("[!.]*/run.json"))
+    if not started:
+        raise InputError("there is no run to resume", hint='start one with groundplan solve "..."')
+    return started[-1][1]

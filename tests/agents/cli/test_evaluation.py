@@ -1,0 +1,147 @@
+"""`eval` and `run`: tables, JSON, resuming, and what a kill at any moment leaves."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.agents.cli.conftest import Groundplan
+from tools import RunLog
+
+ORACLE = ("eval", "travel", "--spec", "oracle", "--out", "e")
+
+
+def test_the_oracle_ends_in_a_table_and_files(groundplan: Groundplan) -> None:
+    said = groundplan(*ORACLE, "--count", "2")
+    assert said.code == 0
+    for measure in ("official: delivered", "strict: hard macro", "final in both profiles", "seconds p95"):
+        assert measure in said.out
+    assert "2/2" in said.err
+    assert sorted(path.name for path in Path("e").iterdir()) == [
+        "evaluation.json",
+        "plans.jsonl",
+        "records.jsonl",
+        "summary.json",
+    ]
+
+
+def test_the_same_command_goes_on_and_other_options_are_refused(groundplan: Groundplan) -> None:
+    groundplan(*ORACLE, "--count", "1")
+    said = groundplan(*ORACLE, "--count", "2", "--json")
+    assert (said.code, said.json["answered"], said.json["folder"]) == (0, 2, "e")
+    assert len(Path("e/records.jsonl").read_text().splitlines()) == 2
+    other = groundplan(*ORACLE, "--seed", "2")
+    assert other.code == 2
+    assert "other seed" in other.err
+
+
+def test_requests_that_nothing_satisfies_have_a_table_of_their_own(groundplan: Groundplan) -> None:
+    said = groundplan(*ORACLE, "--split", "generated-unsat", "--count", "1")
+    assert said.code == 0
+    assert "core is the known clash" in said.out
+
+
+def test_every_infrastructure_failure_is_counted_apart_and_returns_six(
+    groundplan: Groundplan, script: Callable[..., str]
+) -> None:
+    said = groundplan("eval", "travel", "--model", script(), "--count", "2", "--out", "e", "--json")
+    assert (said.code, said.json["answered"], said.json["infrastructure"]) == (6, 0, 2)
+    assert all(line["of"] in (0, None) for line in said.json["lines"])
+
+
+def test_a_limit_takes_the_first_tasks_only(groundplan: Groundplan) -> None:
+    assert groundplan(*ORACLE, "--count", "9", "--limit", "1", "--json").json["tasks"] == 1
+
+
+def test_a_task_can_be_solved_by_its_own_specification(groundplan: Groundplan) -> None:
+    said = groundplan("run", "travel", "--task", "generated/1", "--spec", "oracle")
+    assert said.code == 0
+    assert "checker strict accepts" in said.out
+    clash = groundplan("run", "travel", "--task", "generated-unsat/1", "--spec", "oracle", "--json")
+    assert (clash.code, clash.json["status"]) == (3, "unsolvable")
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-c", "from agents.cli import main; main()", *arguments]
+
+
+def started(folder: Path, *arguments: str) -> subprocess.Popen[str]:
+    environment = {**os.environ, "GROUNDPLAN_RUNS": str(folder / "runs"), "PYTHONPATH": str(Path.cwd())}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen(command(*arguments), cwd=folder, env=environment, text=True, **pipes)  # type: ignore[call-overload, no-any-return]
+
+
+def wait_for(path: Path, lines: int) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not (path.exists() and path.read_bytes().count(b"\n") >= lines):
+        time.sleep(0.01)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9")
+def test_an_evaluation_killed_again_and_again_loses_no_task_and_judges_none_twice(tmp_path: Path) -> None:
+    records = tmp_path / "e" / "records.jsonl"
+    for lines in (1, 5, 12):
+        process = started(tmp_path, *ORACLE, "--count", "20", "--parallel", "2")
+        wait_for(records, lines)
+        process.kill()
+        process.communicate()
+    process = started(tmp_path, *ORACLE, "--count", "20", "--json")
+    out, _ = process.communicate(timeout=120)
+    assert (process.returncode, json.loads(out)["answered"]) == (0, 20)
+    tasks = Counter(event.data["task"] for event in RunLog.read(records))
+    assert (len(tasks), set(tasks.values())) == (20, {1})
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals differ")
+def test_ctrl_c_ends_an_evaluation_at_once_with_130(tmp_path: Path) -> None:
+    process = started(tmp_path, *ORACLE, "--count", "500", "--json")
+    wait_for(tmp_path / "e" / "records.jsonl", 2)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (130, "")
+    assert json.loads(out)["hint"] == "nothing is lost, this goes on: the same command again"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals differ")
+def test_ctrl_c_ends_a_run_whose_solver_is_busy_and_names_the_run(tmp_path: Path) -> None:
+    hard = {
+        "plan": "",
+        "sets": [{"name": "i", "members": list(range(14))}],
+        "tables": [],
+        "variables": [{"name": "x", "kind": "int", "low": 2, "high": 10_000, "of": "", "over": ["i"]}],
+        "constraints": [
+            {"quote": "hard", "name": "hard", "expression": "sum(x[a]*x[a]*x[a] % 7919 for a in i) == 12345"}
+        ],
+        "goal": {"quote": "hard", "sense": "minimize", "expression": "sum(x[a]*x[a] % 10007 for a in i)"},
+    }
+    (tmp_path / "script.json").write_text(json.dumps([{"json": hard}]))
+    process = started(tmp_path, "solve", "hard", "--world", "program", "--model", "scripted:script.json")
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not any(
+        '"node":"check"' in path.read_text().replace(" ", "") for path in tmp_path.glob("runs/*/events.jsonl")
+    ):
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    (run,) = [path.name for path in (tmp_path / "runs").iterdir()]
+    assert process.returncode == 130
+    assert f"groundplan resume {run}" in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no head")
+def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
+    line = " ".join(f"'{part}'" for part in command("models"))
+    script = f"{line} | head -c 1; exit ${{PIPESTATUS[0]}}"
+    environment = {**os.environ, "PYTHONPATH": str(Path.cwd())}
+    done = subprocess.run(
+        ["bash", "-c", script], env=environment, cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")

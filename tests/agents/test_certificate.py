@@ -1,0 +1,97 @@
+"""The certificate: what it hashes, and its page to read."""
+
+import json
+from typing import Any
+
+import pytest
+
+from agents.certificate import Certificate, certify
+from agents.certificate_page import certificate_page, proof_in_words
+
+STATE: dict[str, Any] = {
+    "status": "solved",
+    "text": "Two | of us,\nplease",
+    "formalism": "travel",
+    "spec": {"people": 2, "floats": [1.0, 0.1], "name": "Zoë"},
+    "draft": {
+        "grounds": [{"field": "people", "value": 2, "source": "Two | of us", "start": 0, "end": 11}],
+        "assumptions": ["one room"],
+        "unused": ["please"],
+        "dropped": ["cuisine: not in the request"],
+    },
+    "result": {"status": "solved", "plan": [{"days": 1}], "cost": 474.0, "optimal": True, "engine": "cpsat"},
+    "rulings": [
+        {"checker": "official", "passed": True, "findings": []},
+        {"checker": "strict", "passed": False, "findings": ["too dear"]},
+    ],
+    "accepted": [{"words": "a budget of $500", "drop": ["budget"]}],
+    "usage": {"prompt_tokens": 10, "completion_tokens": 5, "calls": 1, "seconds": 0.1},
+    "rounds": 2,
+    "seconds": {"formalize": 1.5},
+}
+
+
+def certificate(**changes: Any) -> Certificate:
+    return certify({**STATE, **changes}, "m", "d" * 64)
+
+
+def test_a_certificate_survives_the_file_with_its_hashes() -> None:
+    read = Certificate.model_validate_json(certificate().model_dump_json(indent=1))
+    assert read == certificate()
+    assert read.altered() == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "altered"),
+    [
+        ({"request": "Three of us"}, ("request",)),
+        ({"spec": {**STATE["spec"], "people": 3}}, ("spec",)),
+        ({"plan": []}, ("plan",)),
+        ({"plan": None, "spec": {}}, ("spec", "plan")),
+        ({"hashes": {}}, ("request", "spec", "plan")),
+    ],
+)
+def test_what_was_altered_is_named(change: dict[str, Any], altered: tuple[str, ...]) -> None:
+    form = {**json.loads(certificate().model_dump_json()), **change}
+    assert Certificate.model_validate(form).altered() == altered
+
+
+def test_the_page_states_everything_that_a_reader_needs() -> None:
+    page = certificate_page(certificate(), "# The plan\n\n## Day 1\n\nSleep.")
+    for part in (
+        "> Two | of us,\n> please",
+        "| people | 2 | “Two \\| of us” |",
+        "- one room",
+        "- please",
+        "- cuisine: not in the request",
+        "- a budget of $500",
+        "## The plan\n\n### Day 1",
+        "no better one exists, which is proven",
+        "- checker official: accepts",
+        "- checker strict: rejects\n  - too dear",
+        "m: 1 calls, 10 tokens read, 5 written, 2 rounds",
+        "| SHA-256 of the data | " + "d" * 64,
+        "| z3-solver |",
+        "| seconds: formalize | 1.5 |",
+    ):
+        assert part in page, part
+    assert page.count("\n# ") == 0, "one title only"
+
+
+def test_sections_without_content_are_left_out() -> None:
+    bare = certificate(draft={}, accepted=(), rulings=())
+    assert "What was given up" not in certificate_page(bare, "x")
+    assert "What was understood" not in certificate_page(bare, "x")
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ({"result": {"optimal": False, "bound": 400, "status": "solved"}}, "no better value than 400 is possible"),
+        ({"status": "unsolvable", "result": {"status": "unsolvable", "core": ["a", "b"]}}, "a, b clash"),
+        ({"status": "gave up", "reason": "out of time."}, "Undecided: out of time."),
+        ({"status": "invalid", "reason": "the plan is rejected"}, "No plan passed: the plan is rejected."),
+    ],
+)
+def test_the_proof_is_one_honest_sentence(state: dict[str, Any], words: str) -> None:
+    assert words in proof_in_words(certificate(**state))

@@ -1,0 +1,32 @@
+"""Every example script runs; where one asks the embedded model, its recorded answers are played back."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+SAYS = {
+    "contradiction.py": ("these cannot all hold: budget", "proven cheapest: True"),
+    "robots.py": ("proven cheapest at 9", "budget: 9 instead of 8 would do"),
+    "trip.py": ("Proven: no valid plan is cheaper.", "official profile: True, strict profile: True"),
+    "words.py": ("finished: verify", "Proven: no valid plan is cheaper.", "cuisines = French, because you wrote"),
+}
+
+
+def test_every_example_is_listed_here() -> None:
+    assert {path.name for path in (ROOT / "examples").glob("*.py")} == set(SAYS)
+
+
+@pytest.mark.parametrize("name", sorted(SAYS))
+def test_an_example_runs_and_says_what_it_promises(name: str, tmp_path: Path) -> None:
+    environment = {**os.environ, "GROUNDPLAN_RUNS": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    environment["GROUNDPLAN_MODEL"] = f"scripted:{HERE / 'words.json'}"
+    script = str(ROOT / "examples" / name)
+    done = subprocess.run([sys.executable, script], env=environment, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    for words in SAYS[name]:
+        assert words in done.stdout
