@@ -19,6 +19,7 @@ from agents.cli.options import (
     SpecSource,
     World,
 )
+from tools import InputError
 
 SUMMARY = "Plan with proof: the model formalizes, solvers decide, checkers judge."
 EXITS = (
@@ -117,21 +118,38 @@ def verify(
 
 @app.command()
 def run(
-    world: Annotated[str, typer.Argument(help="The world: travel.", autocompletion=known_worlds)],
+    world: Annotated[str, typer.Argument(help="The world: travel or sokoban.", autocompletion=known_worlds)],
     task: Annotated[
-        str,
+        str | None,
         typer.Option("--task", help="Id of a task, such as train/7 or generated/3.", autocompletion=known_tasks),
-    ],
+    ] = None,
+    level: Annotated[str | None, typer.Option(help="A Sokoban level: FILE#N, its title or its place.")] = None,
+    render: Annotated[Path | None, typer.Option(help="Draw the Sokoban plan: a .gif, .png or .svg file.")] = None,
+    fewest_pushes: Annotated[
+        bool, typer.Option("--fewest-pushes", help="Sokoban: prove that no plan has less.")
+    ] = False,
     model: ModelOption = "embedded",
     data: DataOption = None,
     spec: Annotated[SpecSource, typer.Option(help="Where the specification comes from.")] = SpecSource.MODEL,
     seconds: SecondsOption = 900.0,
     as_json: JsonOption = False,
 ) -> None:
-    """Solve one task of a world, from its words or (--spec oracle) from its specification."""
-    from agents.cli.task import TaskOptions, run_task
+    """Solve one task of a world: a trip, from its words or (--spec oracle) its specification; a Sokoban level."""
+    if world == "sokoban":
+        from agents.cli.level import run_level
 
-    run_task(TaskOptions(world, task, model, data, spec.value, seconds), as_json=as_json)
+        run_level(_given(level, "--level FILE#N"), render, seconds, fewest_pushes=fewest_pushes, as_json=as_json)
+        return
+    from agents.cli.task import TaskOptions, require_world, run_task
+
+    require_world(world)
+    run_task(TaskOptions(world, _given(task, "--task ID"), model, data, spec.value, seconds), as_json=as_json)
+
+
+def _given(value: str | None, option: str) -> str:
+    if value is None:
+        raise InputError("which task?", hint=f"name it with {option}")
+    return value
 
 
 @app.command("eval")

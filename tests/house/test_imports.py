@@ -14,6 +14,8 @@ HEAVY = {
     "z3": ("planners/constraints/",),
     "ortools": ("planners/constraints/",),
     "unified_planning": ("planners/pddl/",),
+    "PIL": ("envs/sokoban/render/",),
+    "gymnasium": ("envs/sokoban/",),
     "langgraph": ("agents/graph/",),
     "httpx": ("agents/models/",),
     "xllamacpp": ("agents/models/",),

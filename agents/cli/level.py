@@ -1,0 +1,70 @@
+"""The command `run sokoban`: solve one level, prove it, and draw the plan."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import typer
+
+from agents.cli.display import Display, print_json
+from agents.cli.failures import EXIT_CODES
+from agents.documents import Json
+from agents.runs import write_bytes
+from envs import sokoban
+from tools import Budget, InputError
+
+DRAW: dict[str, Callable[[sokoban.Level, str], bytes]] = {
+    ".gif": sokoban.to_gif,
+    ".png": lambda level, plan: sokoban.to_png(level),
+    ".svg": lambda level, plan: sokoban.to_svg(level).encode(),
+}
+
+
+def run_level(name: str, render: Path | None, seconds: float, *, fewest_pushes: bool, as_json: bool) -> None:
+    """Solve the level `FILE#N`, replay the plan with the rules, and print it; `render` is a GIF, PNG or SVG."""
+    if render is not None and render.suffix.lower() not in DRAW:
+        raise InputError(f"cannot draw {render.name!r}", hint=f"end the name with {', '.join(DRAW)}")
+    level = sokoban.load_level(name)
+    display = Display(quiet=as_json)
+    mode: sokoban.Mode = "push_optimal" if fewest_pushes else "first"
+    with display, display.doing("the solver decides"):
+        outcome = sokoban.solve(level, mode=mode, budget=Budget(seconds=seconds))
+    form = _form(level, outcome)
+    if render is not None and form["status"] == "solved":
+        write_bytes(render, DRAW[render.suffix.lower()](level, form["plan"]))
+        form["picture"] = str(render)
+    if as_json:
+        print_json(form)
+    else:
+        typer.echo(sokoban.to_text(level, color=display.console.is_terminal))
+        typer.echo(_words(form))
+    if EXIT_CODES[form["status"]]:
+        raise typer.Exit(EXIT_CODES[form["status"]])
+
+
+def _form(level: sokoban.Level, outcome: sokoban.SokobanOutcome) -> Json:
+    match outcome:
+        case sokoban.PlanFound():
+            judged = sokoban.replay(level, outcome.plan)
+            return {
+                "status": "solved" if judged.passed else "invalid",
+                "plan": outcome.plan,
+                "moves": outcome.moves,
+                "pushes": outcome.pushes,
+                "fewest_pushes_proven": outcome.optimal,
+                "replay": sokoban.describe(judged),
+                "expanded": outcome.expanded,
+                "seconds": round(outcome.seconds, 4),
+            }
+        case sokoban.NoPlan():
+            return {"status": "unsolvable", "proof": outcome.proof, "reason": outcome.reason}
+        case other:
+            return {"status": "gave up", "reason": other.reason}
+
+
+def _words(form: Json) -> str:
+    if form["status"] not in ("solved", "invalid"):
+        return f"{form['status']}: {form['reason']}"
+    proof = ", proven fewest" if form["fewest_pushes_proven"] else ""
+    drawn = f"\ndrawn in {form['picture']}" if "picture" in form else ""
+    effort = f"{form['expanded']} states expanded in {form['seconds']:.3f} s"
+    return f"{form['plan']}\n{form['moves']} moves, {form['pushes']} pushes{proof}; {effort}\n{form['replay']}{drawn}"

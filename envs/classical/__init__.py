@@ -1,0 +1,151 @@
+"""Classical worlds: planning domains and puzzles, each with its generator, rules, oracle, words and PDDL.
+
+Names load on first use: `from envs import classical`, then `classical.open_world("hanoi")`.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from envs.classical.answers import Denial, Reading, Stop, read_answer
+    from envs.classical.blocksworld import Blocksworld
+    from envs.classical.checkers import Checkers
+    from envs.classical.distractors import with_distractors
+    from envs.classical.episode import PlanEpisode
+    from envs.classical.gripper import Gripper
+    from envs.classical.hanoi import Hanoi
+    from envs.classical.judge import check, replay
+    from envs.classical.logistics import Logistics
+    from envs.classical.measures import (
+        Difficulty,
+        PolicyReach,
+        ReadingLoad,
+        Rollouts,
+        difficulty,
+        policy_reach,
+        reading_load,
+    )
+    from envs.classical.obfuscate import ObfuscatedWorld, obfuscated
+    from envs.classical.pddl_puzzle import PddlPuzzle
+    from envs.classical.pddl_world import PddlWorld
+    from envs.classical.puzzle import DrawnPuzzle, Illegal, Lexicon, Phrase, Puzzle
+    from envs.classical.registry import ClassicalWorld, open_world, worlds
+    from envs.classical.river import River
+    from envs.classical.search import shortest
+    from envs.classical.stacks import ThreeStacks
+    from envs.classical.statement import Statement, in_words
+    from envs.classical.task import (
+        Breaks,
+        FallsShort,
+        PlanTask,
+        PlanVerdict,
+        RightlyRefused,
+        Solves,
+        Unreadable,
+        WronglyRefused,
+    )
+    from envs.classical.world import PuzzleWorld
+
+_LAZY = {
+    "answers": ("Denial", "Reading", "Stop", "read_answer"),
+    "blocksworld": ("Blocksworld",),
+    "judge": ("check", "replay"),
+    "checkers": ("Checkers",),
+    "measures": (
+        "Difficulty",
+        "PolicyReach",
+        "ReadingLoad",
+        "Rollouts",
+        "difficulty",
+        "policy_reach",
+        "reading_load",
+    ),
+    "distractors": ("with_distractors",),
+    "episode": ("PlanEpisode",),
+    "gripper": ("Gripper",),
+    "hanoi": ("Hanoi",),
+    "logistics": ("Logistics",),
+    "obfuscate": ("ObfuscatedWorld", "obfuscated"),
+    "pddl_puzzle": ("PddlPuzzle",),
+    "pddl_world": ("PddlWorld",),
+    "puzzle": ("DrawnPuzzle", "Illegal", "Lexicon", "Phrase", "Puzzle"),
+    "registry": ("ClassicalWorld", "open_world", "worlds"),
+    "river": ("River",),
+    "search": ("shortest",),
+    "stacks": ("ThreeStacks",),
+    "statement": ("Statement", "in_words"),
+    "task": (
+        "Breaks",
+        "FallsShort",
+        "PlanTask",
+        "PlanVerdict",
+        "RightlyRefused",
+        "Solves",
+        "Unreadable",
+        "WronglyRefused",
+    ),
+    "world": ("PuzzleWorld",),
+}
+_HOME = {name: module for module, names in _LAZY.items() for name in names}
+
+__all__ = [
+    "Blocksworld",
+    "Breaks",
+    "Checkers",
+    "ClassicalWorld",
+    "Denial",
+    "Difficulty",
+    "DrawnPuzzle",
+    "FallsShort",
+    "Gripper",
+    "Hanoi",
+    "Illegal",
+    "Lexicon",
+    "Logistics",
+    "ObfuscatedWorld",
+    "PddlPuzzle",
+    "PddlWorld",
+    "Phrase",
+    "PlanEpisode",
+    "PlanTask",
+    "PlanVerdict",
+    "PolicyReach",
+    "Puzzle",
+    "PuzzleWorld",
+    "Reading",
+    "ReadingLoad",
+    "RightlyRefused",
+    "River",
+    "Rollouts",
+    "Solves",
+    "Statement",
+    "Stop",
+    "ThreeStacks",
+    "Unreadable",
+    "WronglyRefused",
+    "check",
+    "difficulty",
+    "in_words",
+    "obfuscated",
+    "open_world",
+    "policy_reach",
+    "read_answer",
+    "reading_load",
+    "replay",
+    "shortest",
+    "with_distractors",
+    "worlds",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its module on first use."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,111 @@
+"""Obfuscation: the same task with invented names, so that the words tell nothing that the rules do not."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import count
+from random import Random
+
+from envs.classical.episode import PlanEpisode
+from envs.classical.judge import check
+from envs.classical.renamed import Renamed
+from envs.classical.statement import state_task
+from envs.classical.task import PlanTask, PlanVerdict
+from envs.classical.world import PuzzleWorld
+from envs.travel.streams import stream
+from envs.world import OracleAnswer
+from planners import Domain, PlanSteps, Problem, read_domain, read_task, write_domain, write_problem
+
+_NAME = re.compile(r"(?<![\w:?-])[a-z][\w-]*|\?[\w-]+")
+# Words of the language itself; what happens to be named like one keeps its name.
+_RESERVED = re.compile(
+    "define|domain|problem|object|number|either|and|or|not|imply|forall|exists|when|minimize|maximize|assign"
+    "|increase|decrease|scale-up|scale-down|total-cost|total-time"
+)
+_ONSETS, _VOWELS, _CODAS = "bdfgklmnprstvz", "aeiou", ("", "", "l", "m", "n", "r", "sk", "x")
+
+
+class ObfuscatedWorld:
+    """The tasks of another world with invented names; each task has its own, kept in `symbols`."""
+
+    def __init__(self, name: str, plain: PuzzleWorld) -> None:
+        self.name = name
+        self._plain = plain
+
+    def tasks(self, *, seed: int, count: int, size: int) -> tuple[PlanTask, ...]:
+        """Return the first `count` tasks of a seed, drawn as the plain world draws them."""
+        found = []
+        for index, task in enumerate(self._plain.tasks(seed=seed, count=count, size=size)):
+            hidden = obfuscated(task, seed=seed)
+            found.append(replace(hidden, id=f"{self.name}/{size}/{seed}/{index}", world=self.name))
+        return tuple(found)
+
+    def check(self, task: PlanTask, answer: str | PlanSteps) -> PlanVerdict:
+        """Judge the text of an answer, or a plan."""
+        return check(task, answer)
+
+    def oracle(self, task: PlanTask) -> OracleAnswer[PlanSteps]:
+        """Return the plan of the plain world under the invented names, or its proof that there is none."""
+        return task.puzzle.oracle()
+
+    def episode(self, task: PlanTask) -> PlanEpisode:
+        """Start the task."""
+        return PlanEpisode(task)
+
+
+def obfuscated(task: PlanTask, *, seed: int) -> PlanTask:
+    """Return the task with an invented word for every name of an action, predicate, type and object.
+
+    The solutions are the same up to `symbols`, which maps each plain name to its word. The text is made from the
+    PDDL alone, so no sentence gives the meaning away.
+    """
+    random = stream(seed, "symbols", task.id)
+    domain, problem = read_task(task.domain_text, task.problem_text)
+    names = sorted(_names(domain, problem))
+    words = invent_words(random, taken=names)
+    symbols = {name: name if _RESERVED.fullmatch(name) else next(words) for name in random.sample(names, len(names))}
+    domain_text = _rename(write_domain(domain), symbols)
+    puzzle = Renamed(task.puzzle, symbols, read_domain(domain_text))
+    return replace(
+        task,
+        id=f"{task.id}/obfuscated-{seed}",
+        statement=state_task(puzzle, random),
+        puzzle=puzzle,
+        domain_text=domain_text,
+        problem_text=_rename(write_problem(problem), symbols),
+        symbols=symbols,
+    )
+
+
+def invent_words(random: Random, *, taken: list[str]) -> Iterator[str]:
+    """Yield pronounceable words without meaning, none of them twice."""
+    used = set(taken)
+    while True:
+        syllables = (random.choice(_ONSETS) + random.choice(_VOWELS) for _ in range(random.choice((2, 3, 3))))
+        word = "".join(syllables) + random.choice(_CODAS)
+        if word not in used:
+            used.add(word)
+            yield word
+
+
+def _names(domain: Domain, problem: Problem) -> set[str]:
+    """Return every name that gets an invented word."""
+    named = {domain.name, problem.name, *domain.types, *domain.constants, *problem.objects}
+    related = {item.name for item in domain.predicates} | {item.name for item in domain.functions}
+    return named | related | {action.name for action in domain.actions}
+
+
+def _rename(text: str, symbols: Mapping[str, str]) -> str:
+    """Replace names in PDDL text; parameters are only numbered, in the order in which they appear."""
+    numbers = count(1)
+    parameters: dict[str, str] = {}
+
+    def new(found: re.Match[str]) -> str:
+        name = found[0]
+        if name.startswith("?"):
+            if name not in parameters:
+                parameters[name] = f"?x{next(numbers)}"
+            return parameters[name]
+        return symbols.get(name, name)
+
+    return _NAME.sub(new, text)

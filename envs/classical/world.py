@@ -1,0 +1,44 @@
+"""A world whose tasks are instances of one family of puzzles."""
+
+from typing import Any
+
+from envs.classical.episode import PlanEpisode
+from envs.classical.judge import check
+from envs.classical.puzzle import DrawnPuzzle, problem_of
+from envs.classical.statement import state_task
+from envs.classical.task import PlanTask, PlanVerdict
+from envs.travel.streams import stream
+from envs.world import OracleAnswer
+from planners import PlanSteps, write_problem
+
+
+class PuzzleWorld:
+    """Draw, judge and solve the puzzles of one family."""
+
+    def __init__(self, name: str, family: type[DrawnPuzzle[Any]]) -> None:
+        self.name = name
+        self._family = family
+
+    def tasks(self, *, seed: int, count: int, size: int) -> tuple[PlanTask, ...]:
+        """Return the first `count` tasks of a seed; see each family for what `size` counts."""
+        return tuple(self._task(seed, index, size) for index in range(count))
+
+    def check(self, task: PlanTask, answer: str | PlanSteps) -> PlanVerdict:
+        """Judge the text of an answer, or a plan."""
+        return check(task, answer)
+
+    def oracle(self, task: PlanTask) -> OracleAnswer[PlanSteps]:
+        """Return a plan made by construction, or a proof that there is none."""
+        return task.puzzle.oracle()
+
+    def episode(self, task: PlanTask) -> PlanEpisode:
+        """Start the task."""
+        return PlanEpisode(task)
+
+    def _task(self, seed: int, index: int, size: int) -> PlanTask:
+        identity = f"{self.name}/{size}/{seed}/{index}"
+        puzzle = self._family.draw(stream(seed, self.name, size, index), size)
+        words = stream(seed, self.name, size, index, "words")
+        problem = problem_of(puzzle, identity.replace("/", "-"), self._family.domain_name)
+        statement = state_task(puzzle, words)
+        return PlanTask(identity, self.name, statement, puzzle, puzzle.domain_text, write_problem(problem))

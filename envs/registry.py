@@ -1,0 +1,30 @@
+"""All worlds by name."""
+
+from collections.abc import Callable
+from difflib import get_close_matches
+from typing import Any
+
+from envs import classical, sokoban
+from envs.world import World
+from tools import InputError
+
+_OTHERS: dict[str, Callable[[], World[Any]]] = {
+    "sokoban": lambda: sokoban.SokobanWorld(),
+    "unsolvable-sokoban": lambda: sokoban.SokobanWorld(solvable=False, name="unsolvable-sokoban"),
+}
+
+
+def worlds() -> tuple[str, ...]:
+    """Return the names of all worlds, those of `envs.classical` included."""
+    return tuple(sorted({*classical.worlds(), *_OTHERS}))
+
+
+def open_world(name: str) -> World[Any]:
+    """Return a world by name; an unknown one raises `InputError`."""
+    if name in _OTHERS:
+        return _OTHERS[name]()
+    if name in classical.worlds():
+        return classical.open_world(name)
+    near = get_close_matches(name, worlds(), n=1)
+    hint = f"is {near[0]!r} meant?" if near else f"there are {', '.join(worlds())}"
+    raise InputError(f"there is no world {name!r}", hint=hint)

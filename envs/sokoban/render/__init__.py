@@ -1,0 +1,1 @@
+"""Pictures of levels: text for terminals, SVG, PNG and animated GIF."""
