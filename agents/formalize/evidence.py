@@ -10,6 +10,7 @@ from agents.formalize.gazetteer import Gazetteer, Place
 from agents.formalize.lexicon import Wording
 from agents.formalize.mentions import Mention, trim, window
 from agents.formalize.numbers import city_counts, durations, money, numbers, times
+from agents.formalize.topics import has_topic
 from envs import Cuisine
 
 _PEOPLE = (
@@ -66,7 +67,7 @@ class Evidence:
 
 
 def _people(text: str, free: list[Mention[int | float]]) -> list[Mention[frozenset[int]]]:
-    spans = [(m.start, m.end) for m in free if not lexicon.AGE.search(text[: m.start])]
+    spans = [(m.start, m.end) for m in free if not _counts_things(text, m)]
     spans += [m.span() for pattern in _PEOPLE for m in pattern.finditer(text)]
     found: dict[tuple[int, int], Mention[frozenset[int]]] = {}
     for start, end in sorted(set(spans)):
@@ -78,6 +79,12 @@ def _people(text: str, free: list[Mention[int | float]]) -> list[Mention[frozens
         speaker = lexicon.SPEAKER.finditer(text)
         found = {m.span(): Mention(*m.span(), m.group(), frozenset({1})) for m in speaker}
     return [quote for quote in found.values() if quote.value]
+
+
+def _counts_things(text: str, number: Mention[int | float]) -> bool:
+    """Return whether a number is an age, or counts rooms, sights and the like."""
+    following = re.match(r"[\s-]+([\w-]+)", text[number.end :])
+    return bool(lexicon.AGE.search(text[: number.start]) or (following and has_topic(following[1])))
 
 
 def people_in(words: str) -> frozenset[int]:

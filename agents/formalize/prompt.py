@@ -39,9 +39,10 @@ EXAMPLES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         FRAME,
-        "To Marlow Cross from Ostry Point: I go alone, four days as from 2023-09-03.",
+        "To Marlow Cross from Ostry Point: I go alone, four days as from 2023-09-03. Meals of $30 or "
+        "less, and $1,900 for everything.",
         '{"origin":"Ostry Point","destination":"Marlow Cross","first_day":"2023-09-03","last_day":null,'
-        '"days":"four days","people":["alone",1]}',
+        '"days":"four days","people":["alone",1],"budget":"$1,900"}',
     ),
     (
         PREFERENCES,

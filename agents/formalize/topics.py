@@ -19,14 +19,18 @@ _TOPICS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("sights",), r"sights?|sightsee\w*|attractions?|museums?|landmarks?"),
     (("rides_taxi",), r"taxis?|cabs?"),
     (("drives", "drive_minutes"), r"driv\w*|roads?|cars?|wheel"),
+    (("total_cost",), r"total|altogether|in all|whole|entire|everything|trip|budget|overall"),
     (
-        ("total_cost", "transport_cost", "leg_cost"),
-        r"cost\w*|spend\w*|pay\w*|pric\w+|dollars?|money|journeys?|getting around|transport\w*|fares?|fuel|tickets?",
+        ("transport_cost", "leg_cost"),
+        r"journeys?|moving|getting around|get around|transport\w*|travel\w*|fares?|fuel|tickets?|rides?|legs?",
     ),
     (("city", "visits"), r"cit(?:y|ies)|towns?|visit\w*|stop\w*|via|see|pass\w*"),
 )
 _BY_VARIABLE = {name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for names, words in _TOPICS for name in names}
-_ANY = re.compile(rf"\b(?:{'|'.join(words for _, words in _TOPICS)})\b", re.IGNORECASE)
+_MONEY = r"cost\w*|spend\w*|pay\w*|pric\w+|dollars?|money"
+_ANY = re.compile(
+    rf"\b(?:{'|'.join([_MONEY, *(words for names, words in _TOPICS if names != ('total_cost',))])})\b", re.IGNORECASE
+)
 
 
 def has_topic(clause: str) -> bool:
@@ -38,3 +42,8 @@ def foreign_variables(expression: str, clause: str) -> tuple[str, ...]:
     """Return the variables of an expression that its clause does not speak of."""
     named = re.findall(r"\b[a-z_]+\b", expression)
     return tuple(name for name in named if name in _BY_VARIABLE and not _BY_VARIABLE[name].search(clause))
+
+
+def spoken_variables(clause: str) -> tuple[str, ...]:
+    """Return the variables whose topic a clause names."""
+    return tuple(name for name, pattern in _BY_VARIABLE.items() if pattern.search(clause))

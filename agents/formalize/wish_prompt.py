@@ -39,14 +39,19 @@ EXAMPLES: tuple[tuple[str, str, str | None], ...] = (
         "all(meal_rating[d, m] >= 42 for d in day for m in meal if eats[d, m])",
     ),
     (
-        "we have to touch down by 18:30",
-        "every flight lands by 18:30",
-        "all(arrival[d] <= 18 * 60 + 30 for d in day if flies[d])",
+        "we have to touch down before 18:30",
+        "every flight lands before 18:30",
+        "all(arrival[d] < 18 * 60 + 30 for d in day if flies[d])",
     ),
     (
         "the plane must not leave before 7:00",
         "every flight departs at 7:00 or later",
         "all(departure[d] >= 7 * 60 for d in day if flies[d])",
+    ),
+    (
+        "dine only at places scored 3 or higher",
+        "every meal taken is rated 3 or better",
+        "all(meal_rating[d, m] >= 30 for d in day for m in meal if eats[d, m])",
     ),
     ("no red-eye", "no flight is overnight", "not any(overnight[d] for d in day)"),
     (
@@ -65,7 +70,12 @@ EXAMPLES: tuple[tuple[str, str, str | None], ...] = (
         "all(room_rating[d] >= 3 for d in day if has_room[d])",
     ),
     (
-        "the whole family sleeps in a single room",
+        "one bedroom must fit the entire family",
+        "one room holds all people",
+        "all(room_capacity[d] >= people for d in day if has_room[d])",
+    ),
+    (
+        "the entire crew shares the same bedroom",
         "one room holds all people",
         "all(room_capacity[d] >= people for d in day if has_room[d])",
     ),
@@ -74,8 +84,9 @@ EXAMPLES: tuple[tuple[str, str, str | None], ...] = (
         "each day's drive takes at most 4 hours",
         "all(drive_minutes[d] <= 4 * 60 for d in day)",
     ),
-    ("never a cab", "no journey is by taxi", "not any(rides_taxi[d] for d in day)"),
+    ("never a cab from one place to the next", "no journey is by taxi", "not any(rides_taxi[d] for d in day)"),
     ("tickets and fuel for $600 tops", "all journeys together cost at most 600 dollars", "transport_cost <= 600"),
+    ("moving from place to place may eat up $450", "all journeys cost at most 450 dollars", "transport_cost <= 450"),
     (
         "one Indian supper",
         "at least one dinner is Indian",
@@ -92,14 +103,15 @@ def card() -> str:
 
 
 def wish_turns(clause: str, failures: Sequence[tuple[str, str]] = ()) -> tuple[Message, ...]:
-    """Return the turns for one clause; `failures` are earlier answers with what was wrong with them."""
+    """Return the turns for one clause; `failures` are earlier expressions with what was wrong with them.
+
+    The earlier answers are not shown as turns of their own: small models repeat what they said.
+    """
     turns = [Message("system", card())]
     for wish, means, expression in EXAMPLES:
         turns += [Message("user", f"Wish: {wish}"), Message("assistant", _answer(means, expression))]
-    turns.append(Message("user", f"Wish: {clause}"))
-    for answer, problem in failures:
-        turns += [Message("assistant", answer), Message("user", f"That is not right:\n{problem}\nAnswer again.")]
-    return tuple(turns)
+    remarks = "".join(f"\nNot: {expression}\nbecause {problem}" for expression, problem in failures)
+    return (*turns, Message("user", f"Wish: {clause}{remarks}"))
 
 
 def _line(variable: TripVariable) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from agents.formalize.gazetteer import Gazetteer
 from agents.formalize.numbers import money, numbers, times
-from agents.formalize.topics import foreign_variables
+from agents.formalize.topics import foreign_variables, spoken_variables
 from agents.formalize.wish_prompt import WishAnswer, wish_turns
 from agents.models import ChatModel, StructuredOutputError, ask
 from envs import TRIP_VARIABLES, TransportRule, TripVariable, Wish
@@ -17,6 +17,7 @@ from tools import Usage
 ATTEMPTS = 2
 MAX_WISHES = 6
 _MAX_TOKENS = 200
+_MEALS = ("breakfast", "lunch", "dinner")
 _MOST = 10_000_000
 # Factors that turn hours into minutes and stars into tenths, and the bounds of counting.
 _HARMLESS = frozenset({0, 1, 10, 60, 100})
@@ -80,7 +81,7 @@ class WishReader:
                 return None
             if not problem:
                 return Wish(name=clause, expression=expression, source=clause)
-            failures.append((answer.value.model_dump_json(), problem))
+            failures.append((expression, problem))
         return None
 
 
@@ -97,7 +98,21 @@ def wish_problem(expression: str, clause: str, gazetteer: Gazetteer, days: int) 
         return "the expression speaks of no trip variable"
     foreign = foreign_variables(expression, clause)
     if foreign:
-        return f"the wish {clause!r} does not speak of {foreign[0]}"
+        spoken = ", ".join(spoken_variables(clause))
+        return f"the wish {clause!r} does not speak of {foreign[0]}" + (f", but perhaps of {spoken}" if spoken else "")
+    return _literal_problem(expression, clause)
+
+
+def _literal_problem(expression: str, clause: str) -> str:
+    """Say which quoted member the wish does not name, or which of its numbers the expression leaves out."""
+    for member in re.findall(r"'([^']*)'", expression):
+        if member not in _MEALS and member.casefold() not in clause.casefold():
+            return f"the wish {clause!r} does not speak of {member!r}"
+    used = _numbers_of(expression)
+    for mention in (*numbers(clause, times(clause)), *money(clause)):
+        stated = float(mention.value)
+        if stated not in _HARMLESS and not used & {stated, round(stated * 10, 6), stated * 60}:
+            return f"the number {stated:g} of the wish {clause!r} is not used"
     return ""
 
 
@@ -105,7 +120,7 @@ def _program(expression: str, clause: str, gazetteer: Gazetteer, days: int) -> C
     return ConstraintProgram(
         sets={
             "day": tuple(range(1, days + 1)),
-            "meal": ("breakfast", "lunch", "dinner"),
+            "meal": _MEALS,
             "cuisine": gazetteer.cuisines,
             "place": gazetteer.cities,
         },

@@ -44,7 +44,9 @@ def test_the_reference_card_names_every_trip_variable() -> None:
         ("meal_price <= 40", "needs"),
         ("sum(meal_price[d, m] for d in day for m in meal)", "truth value"),
         ("all(meal_price[d, m] <= 45 for d in day for m in meal)", "the number 45 is not in the wish"),
-        ("all(room_price[d] <= 40 for d in day)", "does not speak of room_price"),
+        ("all(room_price[d] <= 40 for d in day)", "does not speak of room_price, but perhaps of meal_price"),
+        ("any(serves[d, m, 'Indian'] for d in day for m in meal)", "does not speak of 'Indian'"),
+        ("all(eats[d, m] for d in day for m in meal)", "the number 40 of the wish"),
         ("40 <= 40", "no trip variable"),
     ],
 )
@@ -75,7 +77,9 @@ def test_a_wrong_answer_is_repaired_with_its_error() -> None:
     wish = read(model)
     assert wish is not None
     assert wish.expression == RIGHT
-    assert "'meal_price' takes 2 indices" in model.requests[1].messages[-1].content
+    remark = model.requests[1].messages[-1].content
+    assert "Not: all(meal_price[d] <= 40 for d in day)" in remark
+    assert "'meal_price' takes 2 indices" in remark
 
 
 def test_an_answer_that_stays_wrong_is_no_wish() -> None:

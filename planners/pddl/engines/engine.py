@@ -1,0 +1,37 @@
+"""What an engine is: a job for a worker process and what tasks it understands."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, NotRequired, TypedDict
+
+DOMAIN_FILE = "domain.pddl"
+PROBLEM_FILE = "problem.pddl"
+
+
+class Answer(TypedDict):
+    """What an engine's job returns, as JSON. `plan` is text in any form that `read_plan` understands."""
+
+    kind: Literal["plan", "no-plan", "gave-up"]
+    plan: NotRequired[str]
+    optimal: NotRequired[bool]
+    proof: NotRequired[Literal["exhausted", "relaxed-unreachable"]]
+    reason: NotRequired[Literal["unsupported", "incomplete", "memory", "timeout", "engine-fault"]]
+    detail: NotRequired[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """A planning engine.
+
+    `job(folder, mode)` runs in a process of its own, reads the two PDDL files in `folder`, and may start children:
+    they end with it. With `anytime` it leaves `plan.N` files of falling cost behind when it is stopped.
+    """
+
+    name: str
+    job: Callable[[str, str], Answer]
+    supports: frozenset[str]
+    installed: Callable[[], bool]
+    mode: str = ""
+    optimal: bool = False
+    anytime: bool = False
+    package: str = ""
