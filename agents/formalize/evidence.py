@@ -10,7 +10,6 @@ from agents.formalize.gazetteer import Gazetteer, Place
 from agents.formalize.lexicon import Wording
 from agents.formalize.mentions import Mention, trim, window
 from agents.formalize.numbers import city_counts, durations, money, numbers, times
-from agents.formalize.topics import has_topic
 from envs import Cuisine
 
 _PEOPLE = (
@@ -75,7 +74,7 @@ def _people(text: str, free: list[Mention[int | float]]) -> list[Mention[frozens
         begin, stop = window(text, start, end, left=4 if kin else 0, right=4 if kin else 1)
         begin, stop = (begin, stop) if kin else _to_clause(text, (begin, stop), (start, end))
         found.setdefault((begin, stop), Mention(begin, stop, text[begin:stop], people_in(text[begin:stop])))
-    if not found:  # "I" and "me" are the speaker alone only when nothing else says who travels
+    if not found and not lexicon.GROUP.search(text):  # "I" is the speaker alone when nobody else is spoken of
         speaker = lexicon.SPEAKER.finditer(text)
         found = {m.span(): Mention(*m.span(), m.group(), frozenset({1})) for m in speaker}
     return [quote for quote in found.values() if quote.value]
@@ -83,8 +82,7 @@ def _people(text: str, free: list[Mention[int | float]]) -> list[Mention[frozens
 
 def _counts_things(text: str, number: Mention[int | float]) -> bool:
     """Return whether a number is an age, or counts rooms, sights and the like."""
-    following = re.match(r"[\s-]+([\w-]+)", text[number.end :])
-    return bool(lexicon.AGE.search(text[: number.start]) or (following and has_topic(following[1])))
+    return bool(lexicon.AGE.search(text[: number.start]) or lexicon.THINGS_BEHIND.match(text, number.end))
 
 
 def people_in(words: str) -> frozenset[int]:

@@ -140,6 +140,7 @@ ALONE = _phrases(
     *("unaccompanied", "lone", "(?:nobody|no one|no-one) else"),
 )
 SPEAKER = _phrases("i", "i'(?:m|d|ll|ve)", "me", "my")
+GROUP = _phrases("we", r"we'\w+", "us", "our", "ours", "ourselves")
 TWO = _phrases(
     *("couple", "pair", "partner", "spouse", "wife", "husband", "girlfriend", "boyfriend", r"fianc\w+"),
     *("both of us", "duo", r"honeymoon\w*", "twosome", "friend", "brother", "sister", "mother", "father"),
@@ -153,6 +154,10 @@ KIN = _phrases(
 )
 AGE = re.compile(r"(?:under|below|over|than|ages?(?:\s+of)?|aged)\s+(?:the\s+age\s+of\s+)?$", re.IGNORECASE)
 AGE_BEHIND = re.compile(r"[\s-]+years?\b", re.IGNORECASE)
+THINGS_BEHIND = re.compile(
+    r"[\s-]+(?:\w+[\s-]+)?(?:(?:bed)?rooms?|beds?|sights?|attractions?|museums?|stars?|hours?|meals?|flights?|restaurants?)\b",
+    re.IGNORECASE,
+)
 PER_PERSON = re.compile(
     r"\s*(?:,\s*)?(?:(?:per|a|for each|for every) (?:person|head|travell?er)|each\b|apiece\b|pp\b)", re.IGNORECASE
 )

@@ -22,7 +22,7 @@ _TOPICS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("total_cost",), r"total|altogether|in all|whole|entire|everything|trip|budget|overall"),
     (
         ("transport_cost", "leg_cost"),
-        r"journeys?|moving|getting around|get around|transport\w*|travel\w*|fares?|fuel|tickets?|rides?|legs?",
+        r"journeys?|moving|getting around|get around|transport\w*|fares?|fuel|tickets?|rides?|legs?",
     ),
     (("city", "visits"), r"cit(?:y|ies)|towns?|visit\w*|stop\w*|via|see|pass\w*"),
 )

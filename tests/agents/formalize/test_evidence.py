@@ -57,6 +57,8 @@ def test_a_quote_stays_inside_its_clause() -> None:
         ("with children under 10", {"with children under 10": set(range(2, 13))}),
         ("Plan a tour for me.", {"me": {1}}),
         ("Plan a tour.", {}),
+        ("Plan our tour for me.", {}),
+        ("for two departing from Port Elm", {"two departing": {2}}),
         ("One room and two sights.", {}),
         ("on 3 May 2031 for $900", {}),
     ],
