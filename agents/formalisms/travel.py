@@ -7,8 +7,7 @@ from pydantic import ValidationError
 
 from agents.documents import Draft, Ground, Json, Offer, Question, Result, Ruling
 from agents.formalisms.base import Log, Wording, no_log
-from agents.formalize import Draft as TripDraft
-from agents.formalize import Formalization, Formalized, Gazetteer, Grounded, formalize_trip, settle
+from agents.formalize import Formalization, Formalized, Gazetteer, Grounded, TripDraft, formalize_trip, settle
 from agents.models.chat import ChatModel
 from envs import (
     Checker,

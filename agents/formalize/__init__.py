@@ -2,17 +2,17 @@
 
 from agents.formalize.formalizer import formalize_trip
 from agents.formalize.gazetteer import Gazetteer, Place
-from agents.formalize.result import Draft, Formalization, Formalized, Grounded, Question, Underspecified
+from agents.formalize.result import Formalization, Formalized, Grounded, Question, TripDraft, Underspecified
 from agents.formalize.settle import settle
 
 __all__ = [
-    "Draft",
     "Formalization",
     "Formalized",
     "Gazetteer",
     "Grounded",
     "Place",
     "Question",
+    "TripDraft",
     "Underspecified",
     "formalize_trip",
     "settle",

@@ -13,7 +13,7 @@ from agents.formalize.grounding import Judgement, ground_frame, ground_preferenc
 from agents.formalize.leftovers import leftovers
 from agents.formalize.mentions import sentence_of
 from agents.formalize.reading import Reading
-from agents.formalize.result import Draft, Formalization, Grounded
+from agents.formalize.result import Formalization, Grounded, TripDraft
 from agents.formalize.settle import settle
 from agents.formalize.wishes import Heard, WishReader
 from agents.models import ChatModel, JsonSchema, Message, ask
@@ -68,7 +68,7 @@ class TripReader:
         self._gazetteer = gazetteer
         self._log = log or (lambda _kind, _data: None)
 
-    async def draft(self, text: str, critique: tuple[str, ...] = ()) -> Draft:
+    async def draft(self, text: str, critique: tuple[str, ...] = ()) -> TripDraft:
         """Return everything that the model reads out of `text` and the text bears out."""
         evidence = Evidence.of(text, self._gazetteer)
         _reject_other_texts(text, evidence)
@@ -80,7 +80,7 @@ class TripReader:
             judgements.append(await self._fill(form, critique))
         grounds = tuple(g for judgement in judgements for g in judgement.grounds)
         heard = await self._hear(leftovers(evidence, grounds, self._gazetteer), grounds)
-        draft = Draft(
+        draft = TripDraft(
             text=text,
             grounds=(*_rules_in_words(heard, text, grounds), *grounds),
             wishes=heard.wishes,

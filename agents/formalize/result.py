@@ -37,7 +37,7 @@ class Question:
     problem: Problem = "missing"
 
 
-class Draft(BaseModel):
+class TripDraft(BaseModel):
     """Everything that was read from a request, before it is known to be complete; plain JSON.
 
     `unused` are demands of the text that no value covers, `dropped` values of the model that the text
@@ -69,7 +69,7 @@ class Formalized:
 
 @dataclass(frozen=True, slots=True)
 class Underspecified:
-    """What must be asked; `partial` is a `Draft` as JSON, from which `settle` goes on without a model."""
+    """What must be asked; `partial` is a `TripDraft` as JSON, from which `settle` goes on without a model."""
 
     missing: tuple[Question, ...]
     partial: Mapping[str, Any]

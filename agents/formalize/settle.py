@@ -12,13 +12,13 @@ from agents.formalize.gazetteer import Gazetteer, Place
 from agents.formalize.mentions import Mention
 from agents.formalize.numbers import city_counts, durations, money, numbers
 from agents.formalize.result import (
-    Draft,
     Formalization,
     Formalized,
     Grounded,
     JsonValue,
     Problem,
     Question,
+    TripDraft,
     Underspecified,
 )
 from envs import Cuisine, HouseRule, RoomType, TransportRule, TripRequest
@@ -38,7 +38,7 @@ _ASK = {
 
 
 def settle(
-    draft: Draft,
+    draft: TripDraft,
     gazetteer: Gazetteer,
     *,
     answers: Mapping[str, str] | None = None,
@@ -81,7 +81,7 @@ class _Slots:
 class _Desk:
     """One request on its way from grounds to a `TripRequest`."""
 
-    def __init__(self, draft: Draft, gazetteer: Gazetteer) -> None:
+    def __init__(self, draft: TripDraft, gazetteer: Gazetteer) -> None:
         self.draft = draft
         self.gazetteer = gazetteer
         self.slots = _Slots({g.field: g for g in draft.grounds if g.field != "cuisines"})

@@ -46,6 +46,16 @@ class Pair:
         """Return how often each pattern of label and colours occurs among one side's tuples."""
         return Counter((label, *[colours[node] for node in nodes]) for label, nodes in self.tuples[side])
 
+    def entangled(self, node: int, colours: Colouring) -> bool:
+        """Return whether a left node stands in a tuple with another node whose colour is not its own alone."""
+        counts = Counter(colours[: self.half])
+        return any(
+            counts[colours[other]] > 1
+            for number, _ in self._around[node]
+            for other in self.tuples[0][number][1]
+            if other != node
+        )
+
     def name(self, node: int) -> str:
         """Return the name of a node."""
         return self.names[0][node] if node < self.half else self.names[1][node - self.half]

@@ -10,6 +10,7 @@ from planners.equivalence.literals import Literals, inverse, renamed_tuple
 from planners.equivalence.mapping import Inclusion, TooManyNodes, including_mapping
 from planners.equivalence.structure import Structure
 from planners.reasoning.answers import Undecided
+from planners.reasoning.facts import State
 from planners.reasoning.formula import Cube
 from tools import Budget, BudgetExhausted
 
@@ -177,6 +178,10 @@ class Conjunctions:
         for side, closure, other in sides:
             for reached in closure.states:
                 if not other.holds(reached.state):
-                    missing = Cube(other.positive & ~reached.state, other.negative & reached.state)
-                    return GoalsDiffer(side, reached, missing, "unknown")
+                    return GoalsDiffer(side, reached, _missing(other, reached.state), "unknown")
         raise AssertionError("goals that differ under every renaming differ under the one that changes no name")
+
+
+def _missing(goal: Cube, state: State) -> Cube:
+    """Return the literals of a goal that a state lacks; nothing in particular where the goal contradicts itself."""
+    return Cube() if goal.contradictory else Cube(goal.positive & ~state, goal.negative & state)

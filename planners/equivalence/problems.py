@@ -50,8 +50,10 @@ def equivalent(
     try:
         trimmed_left, trimmed_right = trimmed(domain, left, how), trimmed(domain, right, how)
         return _Comparison(domain, trimmed_left, trimmed_right, how, meter).verdict()
-    except BudgetExhausted as stop:
+    except (BudgetExhausted, InputError) as stop:
         return Undecided(stop.message)
+    except RecursionError:
+        return Undecided("the problems are too large to compare up to renaming")
 
 
 @dataclass(frozen=True)
@@ -71,10 +73,7 @@ class _Comparison:
         mapping = isomorphism(left, right, self.meter)
         if mapping is None:
             return Different(mismatch(left, right))
-        try:
-            world, goals = self._grounded(mapping)
-        except InputError as unsupported:
-            return Undecided(unsupported.message)
+        world, goals = self._grounded(mapping)
         answer: GoalAnswer | Mismatch = self._compared(world, goals)
         if isinstance(answer, GoalsAgree) and answer.unsolvable and not self.how.unsolvable_alike:
             answer = self._unsolvable(world, mapping)

@@ -1,6 +1,6 @@
 """What is known while a text is read: types, names, variables, and where mistakes go."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -30,8 +30,8 @@ class Names:
     objects: dict[str, tuple[str, ...]] = field(default_factory=dict)
     predicates: dict[str, Predicate] = field(default_factory=dict)
     functions: dict[str, Function] = field(default_factory=dict)
-    elsewhere: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Objects of the problem while its domain is read: not usable there, but worth a hint."""
+    elsewhere: Callable[[], Mapping[str, object]] = dict
+    """Gives the problem's objects while its domain is read: not usable there, but worth a hint."""
 
 
 @dataclass(slots=True)

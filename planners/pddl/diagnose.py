@@ -1,10 +1,12 @@
 """The way in: find everything that is wrong with a PDDL text, or read it."""
 
 from collections.abc import Collection
+from contextlib import suppress
+from functools import cache
 
 from planners.pddl.context import Context, Names
 from planners.pddl.domain_reader import find_define, read_domain_tree
-from planners.pddl.findings import Findings, PddlError, PddlFinding, errors_of
+from planners.pddl.findings import Findings, NoFindings, PddlError, PddlFinding, TooManyErrors, errors_of
 from planners.pddl.model import Domain, Problem
 from planners.pddl.problem_reader import read_problem_tree
 from planners.pddl.sexpr import Node, read_groups
@@ -60,7 +62,8 @@ def _diagnose(domain_text: str, problem_text: str | None) -> tuple[PddlFinding, 
     if domain is not None:
         return (*found, *_problem(problem_text, domain)[1])
     findings = Findings("problem", problem_text)
-    _nodes(problem_text, findings)  # without a domain, only the parentheses can be judged
+    with suppress(TooManyErrors):
+        _nodes(problem_text, findings)  # without a domain, only the parentheses can be judged
     return (*found, *findings.sorted())
 
 
@@ -68,9 +71,11 @@ def _domain(text: str, problem_text: str | None) -> tuple[Domain | None, tuple[P
     findings = Findings("domain", text)
     context = Context(findings, Names())
     if problem_text is not None:
-        context.names.elsewhere = _object_names(problem_text)
-    define = find_define(_nodes(text, findings), "domain", context)
-    domain = read_domain_tree(define, context) if define is not None else None
+        context.names.elsewhere = cache(lambda: _object_names(problem_text))
+    domain = None
+    with suppress(TooManyErrors):
+        define = find_define(_nodes(text, findings), "domain", context)
+        domain = read_domain_tree(define, context) if define is not None else None
     return domain, findings.sorted()
 
 
@@ -85,8 +90,10 @@ def _problem(
         {function.name: function for function in domain.functions},
     )
     context = Context(findings, names)
-    define = find_define(_nodes(text, findings), "problem", context)
-    problem = read_problem_tree(define, domain, context) if define is not None else None
+    problem = None
+    with suppress(TooManyErrors):
+        define = find_define(_nodes(text, findings), "problem", context)
+        problem = read_problem_tree(define, domain, context) if define is not None else None
     return problem, findings.sorted()
 
 
@@ -98,7 +105,7 @@ def _nodes(text: str, findings: Findings) -> list[Node]:
 
 def _object_names(problem_text: str) -> dict[str, tuple[str, ...]]:
     """Return the objects of a problem without judging anything."""
-    silent = Context(Findings("problem", "", limit=0), Names())
+    silent = Context(NoFindings(), Names())
     define = find_define(_nodes(problem_text, silent.findings), "problem", silent)
     sections = [node for node in (define.items if define else []) if not isinstance(node, tuple)]
     objects = next((group.items[1:] for group in sections if group.head == ":objects"), [])

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
-from tools import InputError, Place, plain
+from tools import InputError, Place
 
 Severity = Literal["error", "warning", "note"]
 SourceName = Literal["domain", "problem", "plan"]
 
 _WEIGHT: dict[Severity, int] = {"error": 0, "warning": 1, "note": 2}
 _WINDOW = 110
+_EXCERPT = 2000
 _SHOWN_FINDINGS = 20
 
 
@@ -21,7 +22,8 @@ class PddlFinding:
     """One finding in a domain, a problem or a plan.
 
     An `error` keeps the text from being read, a `warning` is legal but most likely not meant, a `note` is
-    style. `line`, `column` and `end_column` (exclusive, same line) count from 1; `excerpt` is the line itself.
+    style. `line`, `column` and `end_column` (exclusive, same line) count from 1; `excerpt` is the line itself, of a
+    very long line the part around the place, which begins behind `excerpt_start` characters.
     """
 
     code: str
@@ -33,24 +35,25 @@ class PddlFinding:
     hint: str = ""
     source: SourceName = "domain"
     excerpt: str = ""
+    excerpt_start: int = 0
 
     @property
     def place(self) -> Place:
         """Return the place, for an error with a caret."""
-        return Place(self.excerpt, self.line, self.column, self.end_column, self.source)
+        return Place(" " * self.excerpt_start + self.excerpt, self.line, self.column, self.end_column, self.source)
 
     def render(self) -> str:
         """Return the finding for a person: what, where with a caret, what to do; long lines are cut."""
-        start = max(0, self.column - 1 - _WINDOW // 2) if len(self.excerpt) > _WINDOW else 0
-        shown = self.excerpt[start : start + _WINDOW]
-        width = max(1, min(self.end_column - self.column, start + _WINDOW - self.column + 1))
-        cut = "... " if start else ""
-        caret = " " * (len(cut) + self.column - 1 - start) + "^" * width
+        start, shown = self._window()
+        column = self.column - self.excerpt_start - 1 - start
+        width = max(1, min(self.end_column - self.column, len(shown) - column))
+        before = "... " if start or self.excerpt_start else ""
+        after = " ..." if start + len(shown) < len(self.excerpt) else ""
         parts = [
             f"{self.severity}: {self.message} [{self.code}]",
             f"{self.source}:{self.line}:{self.column}",
-            f"  {cut}{shown}{' ...' if start + _WINDOW < len(self.excerpt) else ''}",
-            f"  {caret}",
+            f"  {before}{shown}{after}",
+            f"  {' ' * (len(before) + column)}{'^' * width}",
         ]
         return "\n".join([*parts, f"hint: {self.hint}"] if self.hint else parts)
 
@@ -65,8 +68,14 @@ class PddlFinding:
             "column": self.column,
             "end_column": self.end_column,
             "hint": self.hint,
-            "text": self.excerpt[:_WINDOW],
+            "text": self._window()[1],
         }
+
+    def _window(self) -> tuple[int, str]:
+        """Return the part of the excerpt that is shown, and where it begins."""
+        middle = self.column - 1 - self.excerpt_start
+        start = max(0, middle - _WINDOW // 2) if len(self.excerpt) > _WINDOW else 0
+        return start, self.excerpt[start : start + _WINDOW]
 
 
 class PddlError(InputError):
@@ -89,10 +98,15 @@ class PddlError(InputError):
         return "\n".join([self.message, *shown, *([f"... and {left} more"] if left else [])])
 
 
-class Findings:
-    """Collect the findings of one text; of each severity at most `limit`, for a file in the wrong format.
+class TooManyErrors(Exception):  # noqa: N818 - reads as what happened
+    """The text has more errors than anyone reads; it is likely no PDDL at all."""
 
-    Errors whose code is in `forgive` become warnings.
+
+class Findings:
+    """Collect the findings of one text, of each severity at most `limit`.
+
+    One error more raises `TooManyErrors`, so that a file in the wrong format is not read to its end. Errors whose
+    code is in `forgive` become warnings.
     """
 
     def __init__(self, source: SourceName, text: str, *, limit: int = 200, forgive: Collection[str] = ()) -> None:
@@ -107,8 +121,10 @@ class Findings:
     def add(self, finding: PddlFinding) -> None:
         """Keep a finding, one for each code and place, with the line it points at."""
         key = (finding.code, finding.line, finding.column)
-        if key not in self._found and self._counts[finding.severity] < self._limit:
-            self._counts[finding.severity] += 1
+        if key in self._found:
+            return
+        self._counts[finding.severity] += 1
+        if self._counts[finding.severity] <= self._limit:
             self._found[key] = PddlFinding(
                 finding.code,
                 "warning" if finding.code in self._forgive else finding.severity,
@@ -118,18 +134,33 @@ class Findings:
                 finding.end_column,
                 finding.hint,
                 self.source,
-                self._line(finding.line),
+                *self._excerpt(finding.line, finding.column),
             )
+
+        elif finding.severity == "error":
+            raise TooManyErrors
 
     def sorted(self) -> tuple[PddlFinding, ...]:
         """Return all findings in the order of the text."""
         return tuple(sorted(self._found.values(), key=lambda finding: (finding.line, finding.column)))
 
-    def _line(self, number: int) -> str:
+    def _excerpt(self, number: int, column: int) -> tuple[str, int]:
         if self._lines is None:
             self._lines = self._text.split("\n")
         line = self._lines[number - 1] if 0 < number <= len(self._lines) else ""
-        return plain(line.replace("\t", " ").rstrip())
+        start = max(0, column - _EXCERPT // 2) if len(line) > _EXCERPT else 0
+        kept = line[start : start + _EXCERPT].rstrip()
+        return "".join(sign if sign.isprintable() else " " for sign in kept), start
+
+
+class NoFindings(Findings):
+    """Take no notice of anything."""
+
+    def __init__(self) -> None:
+        super().__init__("problem", "")
+
+    def add(self, finding: PddlFinding) -> None:
+        """Drop the finding."""
 
 
 def errors_of(findings: Iterable[PddlFinding]) -> tuple[PddlFinding, ...]:

@@ -14,7 +14,7 @@ from planners.pddl.findings import Findings, PddlFinding
 MAX_DEPTH = 150
 """Parentheses nested deeper than this are refused."""
 
-MAX_TOKENS = 3_000_000
+MAX_TOKENS = 2_000_000
 """Texts with more words and parentheses are refused; the largest benchmark files have under a million."""
 
 SECTIONS = frozenset(

@@ -159,7 +159,7 @@ def _report_unknown_object(word: Word, context: Context) -> None:
     names = context.names
     if word.name in context.variables:
         hint = f"did you mean the variable '?{word.name}'?"
-    elif word.name in names.elsewhere:
+    elif word.name in names.elsewhere():
         hint = "it is an object of the problem only; a domain needs it under (:constants ...)"
     elif word.text.strip(",.'\"`") != word.text:
         hint = "terms stand apart by blanks only, without commas or quotes"

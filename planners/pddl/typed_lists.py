@@ -66,6 +66,7 @@ def _types(node: Node | None, dash: Word, context: Context) -> tuple[Word, ...]:
 def read_parameters(items: list[Node], context: Context) -> tuple[Parameter, ...]:
     """Return the typed variables in `items`; wrong and repeated ones are reported."""
     found: list[Parameter] = []
+    seen: set[str] = set()
     for typed in read_typed_list(items, context):
         word = typed.word
         if not word.text.startswith("?") or len(word.text) == 1:
@@ -74,8 +75,9 @@ def read_parameters(items: list[Node], context: Context) -> tuple[Parameter, ...
         name = word.name[1:]
         check_types(typed, context)
         check_name(word, context, "variable")
-        if any(name == earlier.name for earlier in found):
+        if name in seen:
             context.error("duplicate", f"the parameter {word.text!r} is there twice", word, "rename one of them")
+        seen.add(name)
         found.append(Parameter(name, typed.types_or_object, position(word)))
     return tuple(found)
 

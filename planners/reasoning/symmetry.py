@@ -7,8 +7,9 @@ general graph automorphisms: an orbit may keep more than one state, but states t
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 
+from planners.pddl.model import Constant
 from planners.reasoning.facts import Fact, State, bits
 from planners.reasoning.task import GroundTask
 
@@ -59,11 +60,12 @@ class Symmetry:
         return state
 
     def _interchangeable(self) -> list[list[str]]:
-        """Return the classes of interchangeable objects; constants of the domain stand for themselves."""
+        """Return the classes of interchangeable objects; what an action's text names stands for itself."""
         classes: list[list[str]] = []
         types = self._task.problem.objects
+        named = {*self._task.domain.constants, *_constants(self._task.domain.actions)}
         for name in types:
-            if name in self._task.domain.constants:
+            if name in named:
                 continue
             for names in classes:
                 if set(types[names[0]]) == set(types[name]) and self._exchangeable(names[0], name):
@@ -108,6 +110,18 @@ class Symmetry:
         facts = tuple(tuple(shapes[name][shape] for shape in order) for name in names)
         place = {fact: (owner, shape) for owner, row in enumerate(facts) for shape, fact in enumerate(row)}
         return _Group(sum(1 << fact for fact in place), place, facts)
+
+
+def _constants(tree: object) -> Iterator[str]:
+    """Yield the objects that a tree names."""
+    if isinstance(tree, Constant):
+        yield tree.name
+    elif isinstance(tree, tuple):
+        for part in tree:
+            yield from _constants(part)
+    elif is_dataclass(tree):
+        for part in fields(tree):
+            yield from _constants(getattr(tree, part.name))
 
 
 def _numbers(task: GroundTask) -> Iterator[Row]:

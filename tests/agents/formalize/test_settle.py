@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from agents.formalize import Draft, Formalized, Gazetteer, Grounded, Underspecified, settle
+from agents.formalize import Formalized, Gazetteer, Grounded, TripDraft, Underspecified, settle
 from agents.formalize.result import JsonValue
 from agents.formalize.settle import read_answer
 
@@ -18,22 +18,22 @@ FULL: dict[str, JsonValue] = {
 }  # fmt: skip
 
 
-def draft(text: str = "", /, **values: JsonValue) -> Draft:
+def draft(text: str = "", /, **values: JsonValue) -> TripDraft:
     grounds = []
     for field, value in (FULL | values).items():
         if value is not None:
             at = text.find(str(value))
             grounds.append(Grounded(field, value, str(value), at, at + len(str(value))))
-    return Draft(text=text, grounds=tuple(grounds))
+    return TripDraft(text=text, grounds=tuple(grounds))
 
 
-def request_of(read: Draft, **answers: str) -> Formalized:
+def request_of(read: TripDraft, **answers: str) -> Formalized:
     found = settle(read, GAZETTEER, answers=answers)
     assert isinstance(found, Formalized), found
     return found
 
 
-def asked(read: Draft, **answers: str) -> dict[str, str]:
+def asked(read: TripDraft, **answers: str) -> dict[str, str]:
     found = settle(read, GAZETTEER, answers=answers)
     assert isinstance(found, Underspecified), found
     return {question.field: question.problem for question in found.missing}
@@ -149,7 +149,7 @@ def test_a_budget_for_each_person_is_multiplied() -> None:
 def test_answers_complete_a_partial_draft_without_a_model() -> None:
     first = settle(draft(first_day=None, people=None), GAZETTEER)
     assert isinstance(first, Underspecified)
-    again = Draft.model_validate(first.partial)
+    again = TripDraft.model_validate(first.partial)
     assert again == draft(first_day=None, people=None)
     found = request_of(again, start="3 May 2031", people="there are three of us")
     assert (found.request.start, found.request.people) == (date(2031, 5, 3), 3)

@@ -151,6 +151,16 @@ def test_a_solvable_goal_and_an_unsolvable_one_differ() -> None:
     assert answer.relation == "weaker"
 
 
+def test_a_goal_that_contradicts_static_facts_differs_though_the_task_has_no_facts() -> None:
+    domain = read_domain("(define (domain d) (:predicates (p) (q)) (:action go :parameters () :effect (p)))")
+    text = "(define (problem x) (:domain d) (:init) (:goal {}))"
+    left, right = (read_problem(text.format(goal), domain) for goal in ("(and)", "(q)"))
+    answer = equivalent(domain, left, right)
+    assert isinstance(answer, Different)
+    assert isinstance(answer.witness, GoalWitness)
+    assert (answer.witness.meets, answer.witness.plan, answer.witness.missing) == ("left", (), ())
+
+
 def test_unsolvable_goals_are_compared_as_written() -> None:
     first, second = ("a b c", "(on a b) (on b a)"), ("a b c", "(on a b) (on b c) (on c a)")
     assert isinstance(compare(first, ("a b c", "(on c b) (on b c)")), Equivalent)

@@ -58,11 +58,15 @@ Task = tuple[Domain, Problem]
 
 
 class Draw:
-    """Draw the pieces of a task; `adl` allows everything, otherwise there are plain conjunctions only."""
+    """Draw the pieces of a task; `adl` allows everything, otherwise there are plain conjunctions only.
 
-    def __init__(self, seed: int, *, adl: bool) -> None:
+    With `symmetric` nothing but the initial state tells the objects a and b apart.
+    """
+
+    def __init__(self, seed: int, *, adl: bool, symmetric: bool = False) -> None:
         self.random = Random(seed)
         self.adl = adl
+        self.symmetric = symmetric
 
     def task(self) -> Task:
         costs = self.chance(0.3)
@@ -74,15 +78,15 @@ class Draw:
             functions=(Function("total-cost"),) if costs else (),
             actions=tuple(self.action(f"act{number}", costs) for number in range(self.random.randint(3, 5))),
         )
-        goal = And(tuple(self.ground_atom(CHANGING) for _ in range(self.random.randint(1, 3))))
+        goal = And(self.even({self.ground_atom(CHANGING) for _ in range(self.random.randint(1, 3))}))
         if self.adl and self.chance(0.3):
             goal = And((*goal.parts, self.condition((), 1)))
         init = {self.ground_atom(CHANGING) for _ in range(self.random.randint(2, 4))}
         problem = Problem(
             "tiny-1",
             "tiny",
-            objects={**OBJECTS, "b": self.random.choice((THING, ("small",)))},
-            init=frozenset(init | {self.ground_atom(STATIC) for _ in range(4)}),
+            objects={**OBJECTS, "b": THING if self.symmetric else self.random.choice((THING, ("small",)))},
+            init=frozenset({*init, *self.even({self.ground_atom(STATIC) for _ in range(4)})}),
             values={COST: Fraction(0)} if costs else {},
             goal=goal,
             metric=Metric("minimize", COST) if costs else None,
@@ -93,9 +97,17 @@ class Draw:
         return self.random.random() < probability
 
     def term(self, variables: tuple[str, ...]) -> Term:
-        if variables and self.chance(0.85):
+        if variables and self.chance(0.9):
             return Variable(self.random.choice(variables))
-        return Constant(self.random.choice([*OBJECTS, *CONSTANTS]))
+        return Constant(self.random.choice([*CONSTANTS] if self.symmetric else [*OBJECTS, *CONSTANTS]))
+
+    def even(self, atoms: set[Atom]) -> tuple[Atom, ...]:
+        """Return the atoms in order, where a and b must be alike with those of the other."""
+        if self.symmetric:
+            swap = {"a": "b", "b": "a"}
+            terms = {atom: tuple(Constant(swap.get(t.name, t.name)) for t in atom.terms) for atom in atoms}
+            atoms = atoms | {Atom(atom.predicate, swapped) for atom, swapped in terms.items()}
+        return tuple(sorted(atoms, key=str))
 
     def atom(self, variables: tuple[str, ...], names: tuple[str, ...] = (*CHANGING, *STATIC)) -> Atom:
         predicate = self.random.choice([p for p in PREDICATES if p.name in names])
@@ -158,10 +170,11 @@ class Draw:
         return ForallEffect((Parameter(name, THING),), self.effect((*variables, name), depth - 1))
 
 
-def tiny_task(seed: int, adl: bool) -> Task:
+def tiny_task(seed: int, adl: bool, symmetric: bool = False) -> Task:
     """Return the task of a seed."""
-    return Draw(seed, adl=adl).task()
+    return Draw(seed, adl=adl, symmetric=symmetric).task()
 
 
-TINY = st.builds(tiny_task, st.integers(0, 1_000_000), st.booleans())
+TINY = st.builds(tiny_task, st.integers(0, 1_000_000), st.booleans(), st.booleans())
+TINY_SYMMETRIC = st.builds(tiny_task, st.integers(0, 1_000_000), st.booleans(), st.just(True))
 TINY_STRIPS = st.builds(tiny_task, st.integers(0, 1_000_000), st.just(False))
