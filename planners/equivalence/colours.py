@@ -19,7 +19,7 @@ class Pair:
     def __init__(self, left: Structure, right: Structure) -> None:
         self.names = (sorted(left.colours), sorted(right.colours))
         self.half = len(self.names[0])
-        self._labels: dict[str, int] = {}
+        self._labels: dict[tuple[str | int, ...], int] = {}
         self.tuples = (self._numbered(left, 0), self._numbered(right, 1))
         colours = [side.colours[name] for side, names in zip((left, right), self.names, strict=True) for name in names]
         self.start = _renumbered(colours)
@@ -63,9 +63,14 @@ class Pair:
     def _numbered(self, structure: Structure, side: int) -> _Tuples:
         number = {name: place + side * self.half for place, name in enumerate(self.names[side])}
         return [
-            (self._labels.setdefault(label, len(self._labels)), tuple(number[node] for node in nodes))
+            (self._label(label, nodes), tuple(number[node] for node in nodes))
             for label, nodes in sorted(structure.tuples)
         ]
+
+    def _label(self, label: str, nodes: tuple[str, ...]) -> int:
+        """Number a label; which nodes of the tuple are the same counts as part of it, as colours alone do not show it."""
+        key = (label, *map(nodes.index, nodes))
+        return self._labels.setdefault(key, len(self._labels))
 
     def _signatures(self, colours: Colouring) -> list[tuple[object, ...]]:
         patterns = [

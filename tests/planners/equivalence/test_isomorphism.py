@@ -47,6 +47,17 @@ def test_rings_that_colours_alone_cannot_tell_apart_are_told_apart() -> None:
     assert len(list(isomorphisms(ring, ring, Budget().start()))) == 6
 
 
+def test_a_loop_is_not_taken_for_one_of_a_pair() -> None:
+    colours = dict.fromkeys(("d", "e", "f"), "grey")
+    left, right = (
+        Structure(colours, frozenset(("near", edge) for edge in edges))
+        for edges in ((("d", "d"), ("e", "f"), ("f", "e")), (("e", "e"), ("d", "f"), ("f", "d")))
+    )
+    found = isomorphism(left, right, Budget().start())
+    assert found is not None
+    assert found["d"] == "e"
+
+
 def test_a_thousand_interchangeable_nodes_are_matched_at_once() -> None:
     colours = {f"n{number}": "grey" for number in range(1000)} | {"hub": "black"}
     star = Structure(colours, frozenset(("e", (f"n{number}", "hub")) for number in range(1000)))
