@@ -68,8 +68,8 @@ class Pair:
         ]
 
     def _label(self, label: str, nodes: tuple[str, ...]) -> int:
-        """Number a label; which nodes of the tuple are the same counts as part of it, as colours alone do not show it."""
-        key = (label, *map(nodes.index, nodes))
+        """Number a label; which nodes of the tuple are the same is part of it, as colours alone do not show that."""
+        key: tuple[str | int, ...] = (label, *[nodes.index(node) for node in nodes])
         return self._labels.setdefault(key, len(self._labels))
 
     def _signatures(self, colours: Colouring) -> list[tuple[object, ...]]:
