@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 
 # A request to the bundled synthetic world.
 DEMO := Two of us leave Lake Ember for five days in Tresk, 25 to 29 April 2027, and want to see two cities there. \
-  We smoke, so the rooms must allow it, and we would rather not fly. French and Italian food, please. \
+  We smoke, and we would rather not fly. French and Italian food, please. \
   All of it for at most 900 dollars.
 
 .PHONY: demo test check setup lock clean
