@@ -88,7 +88,7 @@ def test_placeholders_let_init_and_goal_have_renamings_of_their_own(seed: int) -
 
 
 def placeholder_verdict(oracle: Oracle, left: Problem, right: Problem) -> bool:
-    """Return whether some renaming of static facts lets each goal, renamed, follow from the other."""
+    """Return whether both goals can be met, or neither, and some renaming lets each, renamed, follow from the other."""
     world, states = BruteForce(oracle.domain, left), oracle.states()
     static = {atom for atom in left.init if atom.predicate not in world.changing()}
     for init_names in filter(oracle.carries_init, oracle.renamings(fixed=False)):
@@ -97,6 +97,9 @@ def placeholder_verdict(oracle: Oracle, left: Problem, right: Problem) -> bool:
             if {renamed(atom, names) for atom in static} != static:
                 continue
             moved, back = renamed(left.goal, names), renamed(goal, inverse(names))
+            solvable = [any(world.holds(one, state) for state in states) for one in (left.goal, goal)]
+            if solvable[0] != solvable[1]:
+                continue
             forth = all(world.holds(moved, state) for state in states if world.holds(goal, state))
             if forth and all(world.holds(back, state) for state in states if world.holds(left.goal, state)):
                 return True
