@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError
 
 from agents.certificate import Certificate
 from agents.documents import Document
-from tools import InputError, StorageError
+from tools import InputError, StorageError, write_whole
 
 
 class Settings(Document):
@@ -85,23 +85,6 @@ def read_certificate(path: Path) -> Certificate:
         raise InputError(
             f"{str(path)!r} is not a certificate: {place + ': ' if place else ''}{first['msg']}",
             hint="name a certificate.json of this version of Groundplan, or a run",
-        ) from error
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file so that a reader sees the old or the new text, never a part of it."""
-    write_bytes(path, text.encode())
-
-
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file so that a reader sees the old or the new content, never a part of it."""
-    draft = path.with_name(f".{path.name}.part")
-    try:
-        draft.write_bytes(content)
-        draft.replace(path)
-    except OSError as error:
-        raise StorageError(
-            f"cannot write {str(path)!r}: {error.strerror or error}", hint="check free space and permissions"
         ) from error
 
 

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
         equivalent_domains,
     )
     from planners.equivalence.problems import equivalent
-    from planners.equivalence.renaming import renamed_problem
     from planners.outcome import BoundChange, GaveUp, Outcome, Repair, Solved, Unsolvable
     from planners.outcome_json import outcome_as_json, outcome_from_json
     from planners.pddl import model as pddl_model
@@ -68,6 +67,7 @@ if TYPE_CHECKING:
     from planners.pddl.replay import Invalid, Missing, Valid, advance, states, unmet, validate, validate_task
     from planners.pddl.semantics import PddlState, PddlTask
     from planners.pddl.source import load_pddl
+    from planners.pddl.substitution import renamed_problem
     from planners.pddl.types import TypeTree
     from planners.pddl.writer import (
         write_atom,
@@ -243,7 +243,7 @@ _HOME = {
     "reasoning_toolbox": "reasoning.questions",
     "regress": "reasoning.regression",
     "removals": "reasoning.plan_check",
-    "renamed_problem": "equivalence.renaming",
+    "renamed_problem": "pddl.substitution",
     "show_fact": "reasoning.facts",
     "solve": "constraints.solve",
     "solve_here": "constraints.solve",

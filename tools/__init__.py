@@ -18,9 +18,10 @@ from tools.errors import (
 if TYPE_CHECKING:
     from tools.definition import Tool, tool
     from tools.events import Event
+    from tools.files import write_whole
     from tools.job import Finished, Limits, Stopped, StopReason
     from tools.runlog import RunLog
-    from tools.text import plain, shorten
+    from tools.text import closest, did_you_mean, plain, shorten, similar_names
     from tools.toolbox import Toolbox, ToolFailed, ToolOk, ToolResult
     from tools.worker import Worker, shared_worker
 
@@ -28,9 +29,10 @@ if TYPE_CHECKING:
 _LAZY = {
     "tools.definition": ("Tool", "tool"),
     "tools.events": ("Event",),
+    "tools.files": ("write_whole",),
     "tools.job": ("Finished", "Limits", "StopReason", "Stopped"),
     "tools.runlog": ("RunLog",),
-    "tools.text": ("plain", "shorten"),
+    "tools.text": ("closest", "did_you_mean", "plain", "shorten", "similar_names"),
     "tools.toolbox": ("ToolFailed", "ToolOk", "ToolResult", "Toolbox"),
     "tools.worker": ("Worker", "shared_worker"),
 }
@@ -60,10 +62,14 @@ __all__ = [
     "Unanswered",
     "Usage",
     "Worker",
+    "closest",
+    "did_you_mean",
     "plain",
     "shared_worker",
     "shorten",
+    "similar_names",
     "tool",
+    "write_whole",
 ]
 
 

@@ -1,6 +1,5 @@
 """Tools by name, called with what a model wrote: every failure is a result that the model can read."""
 
-import difflib
 import hashlib
 import inspect
 import json
@@ -13,7 +12,7 @@ from pydantic_core import ErrorDetails, PydanticSerializationError, to_json
 
 from tools.definition import JsonSchema, Tool
 from tools.errors import GroundplanError, InputError
-from tools.text import plain, shorten
+from tools.text import closest, plain, shorten
 
 Arguments = Mapping[str, Any] | str
 Retry = Literal["changed", "same", "never"]
@@ -175,7 +174,6 @@ def _reason(detail: ErrorDetails, known: Mapping[str, Any]) -> str:
 
 def _nearest(name: str, known: Iterable[str]) -> str:
     names = sorted(known)
-    near = difflib.get_close_matches(name, names, n=1)
-    if near:
-        return f", did you mean {near[0]!r}?"
+    if near := closest(name, names):
+        return f", did you mean {near!r}?"
     return f"; there are: {', '.join(names)}" if names else ""

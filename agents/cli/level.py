@@ -8,9 +8,8 @@ import typer
 from agents.cli.display import Display, print_json
 from agents.cli.failures import EXIT_CODES
 from agents.documents import Json
-from agents.runs import write_bytes
 from envs import sokoban
-from tools import Budget, InputError
+from tools import Budget, InputError, write_whole
 
 DRAW: dict[str, Callable[[sokoban.Level, str], bytes]] = {
     ".gif": sokoban.to_gif,
@@ -30,7 +29,7 @@ def run_level(name: str, render: Path | None, seconds: float, *, fewest_pushes: 
         outcome = sokoban.solve(level, mode=mode, budget=Budget(seconds=seconds))
     form = _form(level, outcome)
     if render is not None and form["status"] == "solved":
-        write_bytes(render, DRAW[render.suffix.lower()](level, form["plan"]))
+        write_whole(render, DRAW[render.suffix.lower()](level, form["plan"]))
         form["picture"] = str(render)
     if as_json:
         print_json(form)

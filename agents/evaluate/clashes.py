@@ -11,9 +11,8 @@ from agents.evaluate.runner import Record
 from agents.evaluate.summary import Attempted, Summary, share, summary_of
 from agents.evaluate.travel import ORACLE_SECONDS
 from agents.formalisms.travel import TravelFormalism
-from agents.runs import write_whole
 from envs import TripRequest, TripTask
-from tools import Budget, InputError
+from tools import Budget, InputError, write_whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,14 @@ from typing import Literal
 from pydantic import Field
 
 from agents.documents import Document, Json
-from agents.runs import write_whole
-from tools import GroundplanError, InputError, ModelError, RunLog, StorageError
+from tools import GroundplanError, InputError, ModelError, RunLog, StorageError, write_whole
 
 Outcome = Literal["attempted", "infrastructure"]
 MOST_FAILURES_IN_A_ROW = 5
+
+
+class MissingEngine(GroundplanError):  # noqa: N818 - what is not there, not what is wrong
+    """An engine that an attempt needs is not installed, or broke: infrastructure, never a wrong answer."""
 
 
 class Record(Document):
@@ -138,7 +141,7 @@ async def attempted(task: str, attempt: Attempt) -> Record:
     error = ""
     try:
         scores = await attempt(task)
-    except (ModelError, StorageError) as broken:
+    except (MissingEngine, ModelError, StorageError) as broken:
         outcome, error = "infrastructure", f"{type(broken).__name__}: {broken.message}"
     except GroundplanError as refused:
         error = f"{type(refused).__name__}: {refused.message}"

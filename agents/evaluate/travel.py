@@ -10,8 +10,8 @@ from agents.evaluate.agent_runs import TaskAgent, oracle_answer, spec_errors
 from agents.evaluate.runner import Record
 from agents.evaluate.summary import Attempted, Line, Summary, share, summary_of
 from agents.formalisms.travel import TravelFormalism
-from agents.runs import write_whole
 from envs import Aborted, PlanDay, Score, SubmissionEntry, TripTask, score, write_submission
+from tools import write_whole
 
 ORACLE_SECONDS = 60.0
 

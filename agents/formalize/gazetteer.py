@@ -1,6 +1,5 @@
 """The places a request may name: the cities and states of a world."""
 
-import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,6 +8,7 @@ from typing import Self, get_args
 from agents.formalize.dates import MONTHS
 from agents.formalize.mentions import Mention
 from envs import Cuisine, Tables
+from tools import similar_names
 
 # Capitalized words that begin no unknown place name.
 _NOT_A_PLACE = frozenset(
@@ -67,7 +67,7 @@ class Gazetteer:
     def nearest(self, words: str, count: int = 3) -> tuple[str, ...]:
         """Return the known names most like `words`, best first."""
         names = {_fold(name): name for name in (*self.cities, *self.states)}
-        close = difflib.get_close_matches(_fold(words), sorted(names), n=count, cutoff=0.6)
+        close = similar_names(_fold(words), sorted(names), count=count)
         return tuple(names[key] for key in close)
 
     def mentions(self, text: str) -> list[Mention[Place]]:

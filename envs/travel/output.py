@@ -9,7 +9,7 @@ from typing import TypedDict
 from envs.travel.schema import Plan, PlanDay, TripRequest
 from envs.travel.solver.plan import CostItem
 from envs.travel.solver.trip import TripSolved
-from tools import StorageError
+from tools import write_whole
 
 NOTHING = "-"
 
@@ -62,15 +62,7 @@ def write_submission(path: Path, entries: Sequence[SubmissionEntry]) -> None:
         json.dumps({"idx": number, "query": entry.query, "plan": to_submission(entry.plan)}, ensure_ascii=False)
         for number, entry in enumerate(entries, start=1)
     )
-    partial = path.with_name(path.name + ".partial")
-    try:
-        partial.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-        partial.replace(path)
-    except OSError as error:
-        raise StorageError(
-            f"the submission file {str(path)!r} cannot be written: {error.strerror}",
-            hint="check that the folder exists and may be written to",
-        ) from error
+    write_whole(path, "".join(f"{line}\n" for line in lines))
 
 
 def itinerary(request: TripRequest, solved: TripSolved) -> str:

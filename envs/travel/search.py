@@ -1,6 +1,5 @@
 """Indexed look-ups in the tables: each answers in microseconds, in file order."""
 
-import difflib
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
@@ -8,7 +7,7 @@ from typing import TypeVar
 
 from envs.travel.roads import Road, road_of
 from envs.travel.schema import Accommodation, Attraction, Flight, HouseRule, Restaurant, RoomType, Tables
-from tools import InputError
+from tools import InputError, similar_names
 
 _Row = TypeVar("_Row")
 _Key = TypeVar("_Key", bound=Hashable)
@@ -119,7 +118,6 @@ def _grouped(rows: Iterable[_Row], key: Callable[[_Row], _Key]) -> dict[_Key, tu
 
 
 def _unknown(what: str, name: str, known: Iterable[str]) -> InputError:
-    lower = {other.lower(): other for other in known}
-    near = [lower[match] for match in difflib.get_close_matches(name.lower(), lower, n=3)]
+    near = similar_names(name, known, count=3)
     hint = f"did you mean {' or '.join(map(repr, near))}?" if near else f"look up the {what} names first"
     return InputError(f"there is no {what} {name!r} in the tables", hint=hint)

@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from planners.constraints.findings import Finding, nearest
+from planners.constraints.findings import Finding
 from planners.constraints.parser import FUNCTIONS, MAX_MAGNITUDE
 from planners.constraints.program import Choice, ConstraintProgram, Int, Real
+from tools import did_you_mean
 
 MAX_INSTANCES = 1_000_000
 """The most instances one indexed variable may have."""
@@ -107,7 +108,7 @@ def _variables(program: ConstraintProgram) -> Iterator[Finding]:
 
 def _known_set(where: str, name: str, sets: Mapping[str, object]) -> Iterator[Finding]:
     if name not in sets:
-        yield Finding(where, f"there is no set {name!r}", nearest(name, sets) or "declare it in `sets`")
+        yield Finding(where, f"there is no set {name!r}", did_you_mean(name, sets) or "declare it in `sets`")
 
 
 def _bounds(where: str, variable: Int | Real) -> Iterator[Finding]:

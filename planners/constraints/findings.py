@@ -1,8 +1,7 @@
 """What is wrong with a program: every mistake with its constraint, its column and what to write instead."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from planners.constraints.syntax import Span
 from tools import InputError, Place
@@ -63,15 +62,3 @@ class ProgramError(InputError):
         if len(rendered) == 1:
             return rendered[0]
         return "\n".join([self.message, *(f"({n}) {text}" for n, text in enumerate(rendered, 1))])
-
-
-def nearest(word: object, known: Iterable[object]) -> str:
-    """Return a hint that names the known word most like `word`, or lists what is known."""
-    words = {str(item): item for item in known}
-    close = get_close_matches(str(word), words, n=1, cutoff=0.6)
-    if close:
-        return f"did you mean {words[close[0]]!r}?"
-    if not words:
-        return ""
-    shown = ", ".join(repr(item) for item in list(words.values())[:8])
-    return f"known are {shown}{', ...' if len(words) > 8 else ''}"

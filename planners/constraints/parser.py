@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from planners.constraints import mistakes
-from planners.constraints.findings import Finding, ProgramError, nearest
+from planners.constraints.findings import Finding, ProgramError
 from planners.constraints.syntax import (
     Binary,
     BinaryOp,
@@ -28,6 +28,7 @@ from planners.constraints.syntax import (
     Unary,
     UnaryOp,
 )
+from tools import did_you_mean
 
 MAX_LENGTH = 10_000
 """The longest expression, in characters."""
@@ -248,7 +249,7 @@ class _Reader:
             _fail("methods cannot be called", f"the functions are {', '.join(FUNCTIONS)}", span)
         name = node.func.id
         if name not in FUNCTIONS:
-            hint = mistakes.FUNCTION_HINTS.get(name) or nearest(name, FUNCTIONS)
+            hint = mistakes.FUNCTION_HINTS.get(name) or did_you_mean(name, FUNCTIONS)
             _fail(f"there is no function {name!r}", hint, self._span(node.func))
         if node.keywords:
             _fail(f"{name} takes no named arguments", "remove them", span)

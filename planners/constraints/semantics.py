@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from planners.constraints.findings import nearest
 from planners.constraints.kinds import Value, exact
 from planners.constraints.program import Key
 from planners.constraints.syntax import (
@@ -28,6 +27,7 @@ from planners.constraints.syntax import (
     Unary,
     UnaryOp,
 )
+from tools import did_you_mean
 
 Scope = dict[str, int | str]
 """The bound indices of generators."""
@@ -111,14 +111,14 @@ class Interpreter:
         if node.id in scope:
             return scope[node.id]
         if node.id not in self.scalars:
-            raise Undefined(node, f"{node.id!r} has no value", nearest(node.id, [*scope, *self.scalars]))
+            raise Undefined(node, f"{node.id!r} has no value", did_you_mean(node.id, [*scope, *self.scalars]))
         return self.scalars[node.id]
 
     def _lookup(self, node: Lookup, scope: Scope) -> Value:
         key = tuple(self.index(index, scope) for index in node.indices)
         entries = self.indexed.get(node.base)
         if entries is None:
-            raise Undefined(node, f"{node.base!r} has no values", nearest(node.base, self.indexed))
+            raise Undefined(node, f"{node.base!r} has no values", did_you_mean(node.base, self.indexed))
         if key not in entries:
             raise Undefined(node, missing(node.base, key), "add the entry, or exclude it with `if`")
         return entries[key]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from planners.constraints.findings import Finding, nearest
+from planners.constraints.findings import Finding
 from planners.constraints.kinds import BOOL, INT, REAL, TEXT, UNKNOWN, Kind, Names, Type, type_of_value
 from planners.constraints.syntax import (
     Binary,
@@ -24,6 +24,7 @@ from planners.constraints.syntax import (
     UnaryOp,
     children,
 )
+from tools import did_you_mean
 
 Scope = Mapping[str, Type]
 
@@ -116,7 +117,7 @@ class TypeChecker:
         homes = [home for home, members in self.names.sets.items() if name in members]
         if homes:
             return f"members are quoted: write '{name}'"
-        return nearest(name, [*scope, *self.names.all()])
+        return did_you_mean(name, [*scope, *self.names.all()])
 
     def _lookup(self, node: Lookup, scope: Scope) -> Type:
         given = [self.type(index, scope) for index in node.indices]
@@ -145,7 +146,7 @@ class TypeChecker:
             return self.report(node.span, f"{name!r} takes no index", f"write `{name}`")
         span = Span(node.span.start, node.span.start + len(name))
         known = [*self.names.tables, *(v for v, variable in self.names.variables.items() if variable.over)]
-        return self.report(span, f"unknown table or variable {name!r}", nearest(name, known))
+        return self.report(span, f"unknown table or variable {name!r}", did_you_mean(name, known))
 
     def _match(self, node: Expr, actual: Type, expected: Type) -> None:
         """Report a value that cannot be a member of what is expected."""
@@ -160,7 +161,7 @@ class TypeChecker:
         ):
             self.report(node.span, f"{expected} is needed here, this is {actual}", self._members(expected))
         elif isinstance(node, Const) and expected.set and node.value not in self.names.sets[expected.set]:
-            hint = nearest(node.value, self.names.sets[expected.set])
+            hint = did_you_mean(node.value, self.names.sets[expected.set])
             self.report(node.span, f"{node.value!r} is not a member of {expected.set!r}", hint)
 
     def _overlap(self, first: Type, second: Type) -> bool:
@@ -301,8 +302,8 @@ class TypeChecker:
         if node.id in self.names.sets:
             return self.names.member_type(node.id)
         if node.id in self.names or node.id in scope:
-            return self.report(node.span, f"{node.id!r} is not a set", nearest(node.id, self.names.sets))
-        return self.report(node.span, f"there is no set {node.id!r}", nearest(node.id, self.names.sets))
+            return self.report(node.span, f"{node.id!r} is not a set", did_you_mean(node.id, self.names.sets))
+        return self.report(node.span, f"there is no set {node.id!r}", did_you_mean(node.id, self.names.sets))
 
 
 def _promote(left: Type, right: Type) -> Type:

@@ -13,10 +13,10 @@ from planners.equivalence.isomorphism import Mapped, isomorphism
 from planners.equivalence.literals import inverse
 from planners.equivalence.mismatch import mismatch
 from planners.equivalence.relevance import trimmed
-from planners.equivalence.renaming import renamed
 from planners.equivalence.structure import Structure, initial_structure, objects_of
 from planners.equivalence.unreachable import as_written
 from planners.pddl.model import And, Domain, Problem
+from planners.pddl.substitution import renamed
 from planners.pddl.writer import write_number
 from planners.reasoning.answers import Undecided
 from planners.reasoning.facts import fact_of, show_fact

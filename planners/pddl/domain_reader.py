@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable
 from planners.pddl.conditions import read_condition
 from planners.pddl.context import Context, describe, position
 from planners.pddl.effects import read_effect
-from planners.pddl.findings import closest, nearest
 from planners.pddl.lint import check_action
 from planners.pddl.model import OBJECT, TRUE, Action, AllEffects, Domain, Function, Predicate
 from planners.pddl.requirements import note_undeclared, read_requirements
 from planners.pddl.sexpr import Group, Node, Word
 from planners.pddl.typed_lists import check_name, check_types, read_parameters, read_typed_list
 from planners.pddl.types import TypeTree
+from tools import closest, did_you_mean
 
 SECTIONS = (":requirements", ":types", ":constants", ":predicates", ":functions", ":action")
 UNSUPPORTED = {
@@ -75,7 +75,7 @@ def split_sections(define: Group, known: Iterable[str], context: Context) -> dic
         elif node.head in UNSUPPORTED:
             context.error("unsupported", f"{node.head!r} is not supported", node, UNSUPPORTED[node.head])
         elif node.head not in known:
-            hint = nearest(node.head if node.head.startswith(":") else ":" + node.head, known)
+            hint = did_you_mean(node.head if node.head.startswith(":") else ":" + node.head, known)
             context.error("unknown-section", f"there is no section {describe(node)}", node, hint)
         else:
             sections.setdefault(node.head, []).append(node)

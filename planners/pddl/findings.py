@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Literal
 
 from tools import InputError, Place
@@ -166,26 +165,3 @@ class NoFindings(Findings):
 def errors_of(findings: Iterable[PddlFinding]) -> tuple[PddlFinding, ...]:
     """Return the findings that are errors."""
     return tuple(finding for finding in findings if finding.severity == "error")
-
-
-def nearest(word: str, known: Iterable[str], *, shown: int = 8) -> str:
-    """Return a hint that names the known word most like `word`, or lists what is known."""
-    names = sorted(known)
-    if close := _closest(word, names):
-        return f"did you mean {close!r}?"
-    if not names:
-        return ""
-    listed = ", ".join(repr(name) for name in names[:shown])
-    return f"known are {listed}{', ...' if len(names) > shown else ''}"
-
-
-def closest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | None:
-    """Return the known word most like `word`, if one is at least `cutoff` alike."""
-    return _closest(word, sorted(known), cutoff)
-
-
-def _closest(word: str, names: Sequence[str], cutoff: float = 0.6) -> str | None:
-    # Among very many names (a large problem's objects) comparing each would take minutes.
-    near = names if len(names) <= 500 else [name for name in names if abs(len(name) - len(word)) <= 1][:500]
-    found = get_close_matches(word.lower(), near, n=1, cutoff=cutoff)
-    return found[0] if found else None

@@ -7,11 +7,11 @@ from typing import Literal
 from planners.pddl.conditions import read_condition
 from planners.pddl.context import Context, describe
 from planners.pddl.domain_reader import read_objects, read_title, split_sections
-from planners.pddl.findings import closest
 from planners.pddl.model import And, Atom, Condition, Domain, FluentTerm, Metric, Problem
 from planners.pddl.requirements import note_undeclared, read_requirements
 from planners.pddl.sexpr import Group, Node, Word
 from planners.pddl.terms import is_number, read_atom, read_fluent, read_number
+from tools import closest
 
 SECTIONS = (":domain", ":requirements", ":objects", ":init", ":goal", ":metric", ":length")
 

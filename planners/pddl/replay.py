@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from planners.pddl.findings import nearest
 from planners.pddl.model import (
     Action,
     And,
@@ -21,6 +20,7 @@ from planners.pddl.model import (
 from planners.pddl.semantics import CLOCK, Binding, Conflict, PddlState, PddlTask, Undefined, bind, evaluate
 from planners.pddl.substitution import fluents_of, substitute, substitute_number
 from planners.pddl.writer import write_condition, write_number
+from tools import did_you_mean
 
 Fault = Literal["unknown-action", "arity", "unknown-object", "type", "precondition", "number", "goal"]
 _SHOWN = 8
@@ -107,7 +107,7 @@ def advance(task: PddlTask, state: PddlState, step: Step, index: int = 0) -> Pdd
     action = task.actions.get(step.action)
     if action is None:
         message = f"step {index + 1} {step}: there is no action {step.action!r}"
-        return Invalid("unknown-action", index, step, message, state, hint=nearest(step.action, task.actions))
+        return Invalid("unknown-action", index, step, message, state, hint=did_you_mean(step.action, task.actions))
     wrong = _wrong_arguments(task, action, step, index, state)
     if wrong is not None:
         return wrong
@@ -132,12 +132,12 @@ def _wrong_arguments(task: PddlTask, action: Action, step: Step, index: int, sta
     for parameter, name in zip(action.parameters, step.arguments, strict=True):
         if name not in task.objects:
             message = f"{where}: there is no object {name!r}"
-            return Invalid("unknown-object", index, step, message, state, hint=nearest(name, task.objects))
+            return Invalid("unknown-object", index, step, message, state, hint=did_you_mean(name, task.objects))
         if not task.types.is_a(task.objects[name], parameter.types):
             kinds = "/".join(task.objects[name])
             message = f"{where}: {name!r} is of type {kinds!r}, ?{parameter.name} must be {'/'.join(parameter.types)!r}"
             fitting = task.of_types(parameter.types)
-            return Invalid("type", index, step, message, state, hint=nearest(name, fitting))
+            return Invalid("type", index, step, message, state, hint=did_you_mean(name, fitting))
     return None
 
 

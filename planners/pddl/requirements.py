@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from planners.pddl.context import Context
-from planners.pddl.findings import nearest
 from planners.pddl.sexpr import Group, Word
+from tools import did_you_mean
 
 _QUANTIFIED = (":existential-preconditions", ":universal-preconditions")
 _ADL = (
@@ -39,7 +39,7 @@ def read_requirements(group: Group, context: Context) -> tuple[str, ...]:
             found[item.name] = None
         else:
             name = item.name if item.name.startswith(":") else ":" + item.name
-            hint = f"write {name!r}" if name in KNOWN else nearest(item.name, KNOWN)
+            hint = f"write {name!r}" if name in KNOWN else did_you_mean(item.name, KNOWN)
             context.error("unknown-requirement", f"there is no requirement {item.text!r}", item, hint)
     return tuple(found)
 

@@ -5,9 +5,9 @@ from fractions import Fraction
 from typing import Literal
 
 from planners.pddl.context import Context, describe, position, words
-from planners.pddl.findings import closest, nearest
 from planners.pddl.model import Arithmetic, Atom, Constant, FluentTerm, Function, Number, Predicate, Term, Variable
 from planners.pddl.sexpr import Group, Node, Word
+from tools import closest, did_you_mean
 
 _OPERATORS: dict[str, Literal["+", "-", "*", "/"]] = {"+": "+", "-": "-", "*": "*", "/": "/"}
 ARITHMETIC = frozenset(_OPERATORS)
@@ -51,7 +51,7 @@ def read_fluent(node: Node, context: Context) -> FluentTerm | None:
         node = Group(node.line, node.column, [node])
     function = context.names.functions.get(node.head)
     if function is None and node.head != CLOCK:
-        hint = nearest(node.head, context.names.functions) or "declare it under (:functions ...)"
+        hint = did_you_mean(node.head, context.names.functions) or "declare it under (:functions ...)"
         context.error("unknown-function", f"there is no numeric function {node.head!r}", node, hint)
         return None
     terms = _read_terms(node, function or Function(CLOCK), context)
@@ -108,7 +108,7 @@ def read_term(node: Node, context: Context) -> Term | None:
     if name[1:] in context.variables:
         context.used.add(name[1:])
         return Variable(name[1:], position(node))
-    hint = nearest(name, ["?" + known for known in context.variables]) or "only names of objects stand here"
+    hint = did_you_mean(name, ["?" + known for known in context.variables]) or "only names of objects stand here"
     context.error("unknown-variable", f"the variable {node.text!r} is not declared here", node, hint)
     return None
 
@@ -146,7 +146,7 @@ def _report_unknown_predicate(head: Word, context: Context) -> None:
     else:
         message = f"there is no predicate {head.text!r}"
         close = closest(name, context.names.predicates) or likely_connective(name)
-        hint = f"did you mean {close!r}?" if close else nearest(name, context.names.predicates)
+        hint = f"did you mean {close!r}?" if close else did_you_mean(name, context.names.predicates)
     context.error("unknown-predicate", message, head, hint)
 
 
@@ -166,7 +166,7 @@ def _report_unknown_object(word: Word, context: Context) -> None:
     elif close := closest(word.name, [*names.objects, *("?" + name for name in context.variables)]):
         hint = f"did you mean {close!r}?"
     else:
-        hint = nearest(word.name, names.objects) or "declare it under (:objects ...) or (:constants ...)"
+        hint = did_you_mean(word.name, names.objects) or "declare it under (:objects ...) or (:constants ...)"
     context.error("unknown-object", f"there is no object {word.text!r}", word, hint)
 
 

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 
 from planners.pddl.context import Context, describe, position
-from planners.pddl.findings import nearest
 from planners.pddl.model import OBJECT, Parameter
 from planners.pddl.sexpr import Group, Node, Word
+from tools import did_you_mean
 
 RESERVED = frozenset(
     {"and", "or", "not", "imply", "forall", "exists", "when", "either", "=", "<", ">", "<=", ">=", "+", "-", "*", "/",
@@ -88,7 +88,7 @@ def check_types(typed: TypedName, context: Context) -> None:
         if word.name != OBJECT:
             context.need(":typing", word)
         if word.name not in context.names.types:
-            hint = nearest(word.name, context.names.types.names)
+            hint = did_you_mean(word.name, context.names.types.names)
             context.error("unknown-type", f"there is no type {word.text!r}", word, hint)
 
 

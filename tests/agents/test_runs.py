@@ -4,16 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.runs import (
-    RunFolder,
-    Settings,
-    find_run,
-    new_run_name,
-    newest_run,
-    read_certificate,
-    start_run,
-    write_whole,
-)
+from agents.runs import RunFolder, Settings, find_run, new_run_name, newest_run, read_certificate, start_run
 from tools import InputError, StorageError
 
 SETTINGS = Settings(text="a request", model="embedded")
@@ -71,14 +62,6 @@ def test_a_damaged_certificate_is_bad_input_with_its_place(tmp_path: Path) -> No
         RunFolder(tmp_path).read_certificate()
     with pytest.raises(InputError, match="cannot read"):
         read_certificate(tmp_path / "none.json")
-
-
-def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
-    write_whole(tmp_path / "a.txt", "één")
-    assert (tmp_path / "a.txt").read_text(encoding="utf-8") == "één"
-    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
-    with pytest.raises(StorageError, match="cannot write"):
-        write_whole(tmp_path / "none" / "a.txt", "x")
 
 
 def test_names_sort_by_time_and_differ() -> None:

@@ -15,8 +15,7 @@ from agents.evaluate.acpbench.verified import Confirmed, verify
 from agents.evaluate.runner import Record
 from agents.evaluate.statistics import percentile
 from agents.evaluate.summary import Attempted, Line, Summary, share, summary_of
-from agents.runs import write_whole
-from tools import Budget
+from tools import Budget, write_whole
 
 
 def judged(item: AcpItem, budget: Budget | None = None) -> Json:

@@ -1,14 +1,13 @@
 """Refuse requests that cannot mean anything, before any solving."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import assert_never
 
 from envs.travel.schema import TripRequest
 from envs.travel.solver.region import Atlas, Region
 from envs.travel.vocabulary import TRIP_VARIABLES, TripVariable, constraint_names
 from planners import Bool, Choice, ConstraintProgram, Int, Require, check
-from tools import InputError
+from tools import InputError, similar_names
 
 MOST = {"dollars": 10_000_000, "minutes": 24 * 60, "minutes of the day": 24 * 60}
 MOST_OF_OTHERS = 10_000
@@ -40,8 +39,7 @@ def check_places(request: TripRequest, atlas: Atlas) -> None:
 def _check_known(role: str, name: str, kind: str, known: list[str]) -> None:
     if name in known:
         return
-    lower = {word.lower(): word for word in known}
-    close = [lower[word] for word in get_close_matches(name.lower(), lower, n=3, cutoff=0.6)]
+    close = similar_names(name, known, count=3)
     hint = f"did you mean {' or '.join(map(repr, close))}?" if close else f"use a {kind} of the city set"
     raise InputError(f"the {role} {name!r} is not a known {kind}", hint=hint)
 

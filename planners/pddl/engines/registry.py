@@ -6,8 +6,7 @@ from functools import cache
 from planners.pddl.engines import fast_downward, through_unified_planning
 from planners.pddl.engines.engine import Engine
 from planners.pddl.engines.outcome import PlanGaveUp
-from planners.pddl.findings import nearest
-from tools import InputError
+from tools import InputError, did_you_mean
 
 
 @cache
@@ -21,7 +20,7 @@ def find_engine(name: str) -> Engine:
     """Return the engine of that name, or raise `InputError`."""
     if name not in registry():
         names = (*registry(), "auto", "portfolio")
-        raise InputError(f"there is no engine {name!r}", hint=nearest(name, names))
+        raise InputError(f"there is no engine {name!r}", hint=did_you_mean(name, names))
     return registry()[name]
 
 

@@ -84,7 +84,7 @@ def test_every_query_keeps_its_place_in_a_submission_file(tmp_path: Path) -> Non
 
 
 def test_a_folder_that_is_missing_gives_one_clear_error(tmp_path: Path) -> None:
-    with pytest.raises(StorageError, match="cannot be written") as caught:
+    with pytest.raises(StorageError, match="cannot write") as caught:
         write_submission(tmp_path / "missing" / "plans.jsonl", [])
     assert "folder" in caught.value.hint
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import permutations
 
-from planners.equivalence.renaming import renamed, renamed_problem
 from planners.pddl.model import And, Atom, Condition, Constant, Domain, Not, Or, Problem, Term, Variable
+from planners.pddl.substitution import renamed, renamed_problem
 from planners.reasoning.brute_force import AtomSet, BruteForce
 from tests.planners.reasoning.tiny import CHANGING, PREDICATES, STATIC, THING, Draw
 

@@ -7,8 +7,8 @@ from planners.equivalence.answers import Different, Equivalent, GoalWitness, Mis
 from planners.equivalence.entailment import Invariants
 from planners.equivalence.novelty import find_plan_by_novelty
 from planners.equivalence.problems import equivalent
-from planners.equivalence.renaming import renamed, renamed_problem
 from planners.pddl.model import Problem
+from planners.pddl.substitution import renamed, renamed_problem
 from planners.reasoning.answers import Undecided
 from planners.reasoning.brute_force import BruteForce
 from planners.reasoning.facts import bits
