@@ -17,6 +17,7 @@ import time
 from dataclasses import dataclass
 from functools import partial
 
+from tools.confinement.isolate import enter_namespaces
 from tools.processes import become_subreaper, end_descendants
 from tools.supervisor import serve_jobs
 
@@ -188,10 +189,13 @@ def warm(module: str) -> bool:
     return True
 
 
-def main(control_fd: int, parent: int, preload: tuple[str, ...]) -> None:
+def main(control_fd: int, parent: int, preload: tuple[str, ...], *, confined: bool = False) -> None:
     """Serve the parent process `parent` on the socket `control_fd` until it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then cancels its jobs
     become_subreaper()
+    if confined:
+        enter_namespaces()
+        warm("tools.confinement.confine")
     for module in ("tools.job", *preload):
         warm(module)
     ForkServer(socket.socket(fileno=control_fd), parent).serve()

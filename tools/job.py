@@ -69,6 +69,7 @@ class Request:
     limits: Limits
     path: tuple[str, ...]
     call: bytes
+    confined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,9 @@ class Ending:
     peak_memory_mb: float
 
 
-def encode_request(function: Callable[..., Any], args: tuple[Any, ...], limits: Limits) -> bytes:
+def encode_request(
+    function: Callable[..., Any], args: tuple[Any, ...], limits: Limits, *, confined: bool = False
+) -> bytes:
     """Return the bytes of a job, or raise `InputError` if it cannot travel."""
     name = getattr(function, "__qualname__", repr(function))
     if getattr(function, "__module__", None) == "__main__":
@@ -96,7 +99,7 @@ def encode_request(function: Callable[..., Any], args: tuple[Any, ...], limits: 
             f"the job {name!r} cannot be sent to a worker: {error}",
             hint="use a function at module level and arguments that pickle can hold",
         ) from error
-    return pickle.dumps(Request(limits, tuple(sys.path), call), protocol=pickle.HIGHEST_PROTOCOL)
+    return pickle.dumps(Request(limits, tuple(sys.path), call, confined), protocol=pickle.HIGHEST_PROTOCOL)
 
 
 def with_length(body: bytes) -> bytes:
@@ -154,8 +157,11 @@ def encode_reply(ending: Ending, frame: bytes) -> bytes:
     return json.dumps(head).encode() + b"\n" + (b"" if ending.reason else frame)
 
 
-def decode_reply(reply: bytes) -> Finished | Stopped:
-    """Return how the job ended, or raise the `GroundplanError` that the function raised."""
+def decode_reply(reply: bytes, *, confined: bool = False) -> Finished | Stopped:
+    """Return how the job ended, or raise the `GroundplanError` that the function raised.
+
+    A `confined` job raises nothing here: what it says of errors is the word of untrusted code.
+    """
     head, _, frame = reply.partition(b"\n")
     if not head:
         return Stopped("crashed", "the process that supervises the job ended without an answer", 0.0)
@@ -164,6 +170,8 @@ def decode_reply(reply: bytes) -> Finished | Stopped:
         return Stopped(ending.reason, ending.detail, ending.seconds)
     try:
         answer = json.loads(frame)
+        if confined and "error" in answer:
+            return Stopped("raised", plain(str(answer["error"]["message"])) + ending.detail, ending.seconds)
         return _decode_answer(answer, ending)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         return Stopped("crashed", f"the job's answer cannot be read: {error}", ending.seconds)

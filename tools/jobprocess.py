@@ -22,8 +22,8 @@ def run_job(request: Request, frame_fd: int, output_fd: int, supervisor: int) ->
     try:
         _detach(output_fd, supervisor)
         _limit(request.limits)
-        # Confinement of untrusted code (no_new_privs, Landlock, seccomp) belongs here: before anything of
-        # the request is looked at, after all that needs the rights of the parent.
+        if request.confined:  # before anything of the call is looked at, after all that needs the parent's rights
+            _confine(frame_fd, request.limits)
         sys.path[:] = request.path
         write_all(frame_fd, perform(request.call))
         status = 0
@@ -51,6 +51,12 @@ def _limit(limits: Limits) -> None:
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]
         soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         resource.setrlimit(resource.RLIMIT_AS, (soft, soft))
+
+
+def _confine(frame_fd: int, limits: Limits) -> None:
+    from tools.confinement.confine import confine  # here, because most jobs are trusted
+
+    confine(frame_fd, limits.seconds, limits.memory_mb)
 
 
 def _flush() -> None:

@@ -14,7 +14,7 @@ HEAVY = {
     "z3": ("planners/constraints/",),
     "ortools": ("planners/constraints/",),
     "unified_planning": ("planners/pddl/",),
-    "PIL": ("envs/sokoban/render/",),
+    "PIL": ("agents/evaluate/growth/paint.py", "envs/sokoban/render/"),
     "gymnasium": ("envs/sokoban/",),
     "langgraph": ("agents/graph/",),
     "httpx": ("agents/models/",),
