@@ -23,10 +23,10 @@ from random import Random
 
 from planners.equivalence.answers import Different, Equivalence, Equivalent, GoalWitness, Sameness
 from planners.equivalence.problems import equivalent
-from planners.pddl.substitution import renamed, renamed_problem
 from planners.pddl.diagnose import read_domain, read_problem
 from planners.pddl.model import And, Atom, Condition, Constant, Domain, Problem
 from planners.pddl.replay import Valid, validate
+from planners.pddl.substitution import renamed, renamed_problem
 from tools import Budget
 
 FORGIVEN = ("other-domain", "unknown-predicate", "unknown-type", "type")

@@ -1,9 +1,13 @@
 """Delete relaxation: what could become true if nothing ever became false."""
 
 from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
 
 from planners.reasoning.facts import bits
 from planners.reasoning.positive import Operator, PositiveTask
+from planners.search.heuristics.landmarks import needed_facts
+from planners.search.heuristics.relaxation import Relaxation, RelaxedOperator
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,34 +36,32 @@ def relaxed_exploration(positive: PositiveTask, start: int, forbidden: int = 0) 
         waiting = later
 
 
-def relaxed_landmarks(positive: PositiveTask, start: int) -> dict[int, int]:
-    """Return for each reachable fact the mask of facts that must hold at some time before or with it.
+def relaxation(positive: PositiveTask, goals: tuple[int, ...]) -> Relaxation:
+    """Return the delete relaxation with alternative goals, over numbered facts and their complements.
 
-    These are all fact landmarks of the delete relaxation, as the greatest fixpoint of Zhu and Givan (2003),
-    Landmark extraction via planning graph propagation: what a fact needs is itself and what all its achievers
-    share; an achiever brings what any of its preconditions needs and all that it adds itself.
+    Costs are multiplied by `cost_scale`, as they may be fractions.
     """
-    needed = {fact: 1 << fact for fact in bits(start)}
-    changed = True
-    while changed:
-        changed = False
-        for operator in positive.operators:
-            condition = operator.precondition
-            if any(fact not in needed for fact in bits(condition)):
-                continue
-            before = condition | operator.add
-            for fact in bits(condition):
-                before |= needed[fact]
-            changed |= _improve(needed, operator.add & ~start, before)
-    return needed
+    always = 2 * positive.count
+    scale = cost_scale(positive)
+    operators = (
+        RelaxedOperator(o.action, tuple(bits(o.precondition)) or (always,), tuple(bits(o.add & ~o.precondition)))
+        for o in positive.operators
+    )
+    return Relaxation(
+        always + 1,
+        tuple(int(cost * scale) for cost in positive.costs),
+        tuple(operator for operator in operators if operator.adds),
+        tuple(tuple(bits(goal)) or (always,) for goal in goals),
+    )
 
 
-def _improve(needed: dict[int, int], added: int, before: int) -> bool:
-    """Intersect what each added fact needs with what this achiever needs."""
-    changed = False
-    for fact in bits(added):
-        new = needed[fact] & before if fact in needed else before
-        if needed.get(fact) != new:
-            needed[fact] = new
-            changed = True
-    return changed
+def cost_scale(positive: PositiveTask) -> int:
+    """Return the least number that makes integers of all costs."""
+    return lcm(*(Fraction(cost).denominator for cost in positive.costs))
+
+
+def relaxed_landmarks(positive: PositiveTask, start: int) -> dict[int, int]:
+    """Return for each reachable fact the mask of facts that must hold at some time before or with it."""
+    always = 2 * positive.count
+    needed = needed_facts(relaxation(positive, ()), (*bits(start), always))
+    return {fact: mask & ~(1 << always) for fact, mask in needed.items() if fact != always}

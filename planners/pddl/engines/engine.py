@@ -6,6 +6,8 @@ from typing import Literal, NotRequired, TypedDict
 
 DOMAIN_FILE = "domain.pddl"
 PROBLEM_FILE = "problem.pddl"
+LOG_FILE = "engine.log"
+"""What the engine wrote, where it writes anything worth reading, for whoever looks before the folder goes."""
 
 
 class Answer(TypedDict):

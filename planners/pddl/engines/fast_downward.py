@@ -10,12 +10,13 @@ from collections import deque
 from importlib.util import find_spec
 from pathlib import Path
 
-from planners.pddl.engines.engine import DOMAIN_FILE, PROBLEM_FILE, Answer, Engine
+from planners.pddl.engines.engine import DOMAIN_FILE, LOG_FILE, PROBLEM_FILE, Answer, Engine
 from planners.pddl.features import CLASSICAL
 
 _MODES = {
     "lama-first": ["--alias", "lama-first"],
     "lama": ["--alias", "lama"],
+    "greedy-ff": ["--search", "eager_greedy([ff()])"],
     "lmcut": ["--alias", "seq-opt-lmcut"],
     "hmax": ["--search", "astar(hmax())"],
     "blind": ["--search", "astar(blind())"],
@@ -60,13 +61,21 @@ def _call(folder: str, mode: str) -> tuple[int, str]:
     search = _MODES[mode]
     files = [DOMAIN_FILE, PROBLEM_FILE]
     arguments = [*search, *files] if search[0] == "--alias" else [*files, *search]
-    with subprocess.Popen(
-        [*command, *arguments], cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    ) as process:
+    with (
+        (Path(folder) / LOG_FILE).open("wb", buffering=0) as log,  # unbuffered: whoever is killed leaves what there is
+        subprocess.Popen(
+            [*command, *arguments],
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        ) as process,
+    ):
         assert process.stdout is not None
         chunks: deque[bytes] = deque(maxlen=16)
         axioms = b""
         for line in process.stdout:
+            log.write(line[:_TAIL_CHARACTERS])
             chunks.append(line[:_TAIL_CHARACTERS])
             if line.startswith(b"Translator axioms:"):
                 axioms = line
@@ -116,6 +125,7 @@ def engines() -> tuple[Engine, ...]:
         engine("lmcut", optimal=True),
         engine("lama", anytime=True),
         engine("blind", optimal=True),
+        engine("greedy-ff"),
     )
 
 

@@ -27,7 +27,9 @@ _SIDE_BY_SIDE = 2
 
 
 @dataclass(frozen=True, slots=True)
-class _Call:
+class EngineCall:
+    """One task on its way to an engine, with what is asked of it."""
+
     task: PddlTask
     optimal: bool
     meter: Meter
@@ -71,7 +73,7 @@ async def plan_task_async(
     budget: Budget = _DEFAULT_BUDGET,
 ) -> PlanOutcome:
     """Do what `plan_task` does; cancelling the task ends the engines with all their processes."""
-    call = _Call(PddlTask(domain, problem), optimal, budget.start())
+    call = EngineCall(PddlTask(domain, problem), optimal, budget.start())
     chosen = _chosen(engine, features(domain, problem), optimal=optimal)
     if isinstance(chosen, PlanGaveUp):
         return chosen
@@ -106,7 +108,7 @@ async def _first_answer(jobs: list["asyncio.Task[PlanOutcome]"]) -> PlanOutcome:
     return gave_up[0]
 
 
-async def _run(engine: Engine, call: _Call) -> PlanOutcome:
+async def _run(engine: Engine, call: EngineCall) -> PlanOutcome:
     with tempfile.TemporaryDirectory(prefix="groundplan-", ignore_cleanup_errors=True) as folder:
         domain_text, problem_text = submission(call.task.domain, call.task.problem)
         (Path(folder) / DOMAIN_FILE).write_text(domain_text)
@@ -116,10 +118,11 @@ async def _run(engine: Engine, call: _Call) -> PlanOutcome:
             return PlanGaveUp("timeout", "the budget is used up before the engine starts", engine=engine.name)
         limits = Limits(seconds=seconds, memory_mb=call.meter.budget.memory_mb or None)
         ended = await shared_worker().run_async(engine.job, folder, engine.mode, limits=limits)
-        return _judged(engine, call, ended, Path(folder))
+        return judged(engine, call, ended, Path(folder))
 
 
-def _judged(engine: Engine, call: _Call, ended: Finished | Stopped, folder: Path) -> PlanOutcome:
+def judged(engine: Engine, call: EngineCall, ended: Finished | Stopped, folder: Path) -> PlanOutcome:
+    """Return the outcome behind the end of an engine's job in `folder`; a plan counts only after its replay."""
     elapsed = call.meter.elapsed_s()
     if isinstance(ended, Finished):
         answer = cast("Answer", ended.value)
@@ -133,8 +136,7 @@ def _judged(engine: Engine, call: _Call, ended: Finished | Stopped, folder: Path
     return _believed(engine, call, answer)
 
 
-def _believed(engine: Engine, call: _Call, answer: Answer) -> PlanOutcome:
-    """Return the outcome behind an engine's answer; a plan counts only after its replay."""
+def _believed(engine: Engine, call: EngineCall, answer: Answer) -> PlanOutcome:
     elapsed = call.meter.elapsed_s()
     if answer["kind"] == "gave-up":
         reason = answer.get("reason", "engine-fault")

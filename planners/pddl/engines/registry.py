@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 from functools import cache
 
-from planners.pddl.engines import fast_downward, through_unified_planning
+from planners.pddl.engines import fast_downward, pyperplan, through_unified_planning
 from planners.pddl.engines.engine import Engine
 from planners.pddl.engines.outcome import PlanGaveUp
+from planners.search import engine as own
 from tools import InputError, did_you_mean
 
 
 @cache
 def registry() -> dict[str, Engine]:
     """Return all engines by name, the preferred ones first."""
-    known = (*fast_downward.engines(), *through_unified_planning.engines())
+    known = (*fast_downward.engines(), *own.engines(), *through_unified_planning.engines(), *pyperplan.engines())
     return {engine.name: engine for engine in known}
 
 

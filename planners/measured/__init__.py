@@ -1,0 +1,1 @@
+"""Planners measured alike: the same limits, the same clock, what they count, and every plan replayed."""

@@ -1,0 +1,1 @@
+"""Heuristics that are built in, each as in the paper that it comes from."""

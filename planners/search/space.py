@@ -1,0 +1,90 @@
+"""The state space of a task: packed states, the goal test, and what follows a state."""
+
+from planners.search.packing import Packed, Packing
+from planners.search.successors import SuccessorGenerator
+from planners.search.task import FdrTask, Operator, State
+
+_Move = tuple[int, int | None, tuple[tuple[int, int, int], ...]]
+"""An operator's number, what it adds to a packed state, and effects whose share depends on the state."""
+
+
+class StateSpace:
+    """Walk through the states of a task; an operator goes by its number in the task."""
+
+    def __init__(self, task: FdrTask) -> None:
+        sizes = [len(values) for values in task.variables]
+        packing = Packing(sizes)
+        self.task = task
+        self.unpack = packing.unpack
+        self.pack = packing.pack
+        self.initial = packing.pack(task.initial)
+        self.costs = [operator.cost for operator in task.operators]
+        self.packing = packing
+        self._goal_mask, self._goal_value = packing.mask(task.goal)
+        self._changes = [_changes(operator) for operator in task.operators]
+        moves = [
+            (operator.preconditions, self._move(number, operator)) for number, operator in enumerate(task.operators)
+        ]
+        self._generator = SuccessorGenerator(moves, sizes)
+
+    def at_goal(self, packed: Packed) -> bool:
+        """Return whether the goal holds in a state."""
+        return packed & self._goal_mask == self._goal_value
+
+    def goal_among(self, moves: list[tuple[int, Packed]]) -> Packed | None:
+        """Return the first goal state that one of some moves leads to, if any."""
+        mask, value = self._goal_mask, self._goal_value
+        for _, packed in moves:
+            if packed & mask == value:
+                return packed
+        return None
+
+    def successors(self, packed: Packed, state: State) -> list[tuple[int, Packed]]:
+        """Return the applicable operators of a state, given packed and unpacked, with the states they lead to."""
+        found = []
+        for number, addend, loose in self._generator.applicable(state):
+            if addend is None:
+                found.append((number, self.pack(self.task.operators[number].successor(state))))
+                continue
+            after = packed + addend
+            for variable, value, shift in loose:
+                after += value - state[variable] << shift
+            found.append((number, after))
+        return found
+
+    def children(self, state: State, moves: list[tuple[int, Packed]]) -> list[State]:
+        """Return the states that moves lead to, unpacked."""
+        found = []
+        for number, _ in moves:
+            changes = self._changes[number]
+            if changes is None:
+                found.append(self.task.operators[number].successor(state))
+                continue
+            values = list(state)
+            for variable, value in changes:
+                values[variable] = value
+            found.append(tuple(values))
+        return found
+
+    def child(self, state: State, number: int) -> State:
+        """Return the state after an operator."""
+        return self.children(state, [(number, 0)])[0]
+
+    def _move(self, number: int, operator: Operator) -> _Move:
+        changes = self._changes[number]
+        if changes is None:
+            return number, None, ()
+        before = dict(operator.preconditions)
+        shifts = self.packing.shifts
+        addend = sum(
+            (value - before[variable]) << shifts[variable] for variable, value in changes if variable in before
+        )
+        loose = tuple((variable, value, shifts[variable]) for variable, value in changes if variable not in before)
+        return number, addend, loose
+
+
+def _changes(operator: Operator) -> tuple[tuple[int, int], ...] | None:
+    """Return the variables that an operator sets, or None where that depends on the state."""
+    if any(effect.conditions for effect in operator.effects):
+        return None
+    return tuple({effect.variable: effect.value for effect in operator.effects}.items())

@@ -1,0 +1,99 @@
+from pathlib import Path
+
+import pytest
+
+from planners.pddl.diagnose import read_task
+from planners.pddl.engines.fast_downward import driver
+from planners.search import grounding, task_cache
+from planners.search.grounding import Grounded, NotGrounded, grounded
+from tests.planners.pddl.depot_world import DOMAIN, PROBLEM
+from tests.planners.search.heuristics.small_fdr import costs_to_go
+from tools import Budget
+
+QUANTIFIED = """(define (domain quiz) (:requirements :adl) (:predicates (asked ?x) (known ?x) (over))
+  (:action ask :parameters (?x) :precondition (not (known ?x)) :effect (and (asked ?x) (known ?x)))
+  (:action stop :parameters () :precondition (forall (?x) (or (not (asked ?x)) (known ?x))) :effect (over)))"""
+QUIZ = """(define (problem q) (:domain quiz) (:objects a b) (:init (asked a))
+  (:goal (and (over) (or (known a) (known b)))))"""
+LAMPS = """(define (domain lamps) (:predicates (on ?x) (off ?x))
+  (:action light :parameters (?x) :precondition (off ?x) :effect (and (on ?x) (not (off ?x)))))"""
+TWO_LAMPS = """(define (problem two) (:domain lamps) (:objects red blue) (:init (off red) (off blue))
+  (:goal (on blue)))"""
+BUDGET = Budget(seconds=60)
+
+needs_translator = pytest.mark.skipif(driver() is None, reason="the extra 'engines' is not installed")
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give each test a cache of its own."""
+    monkeypatch.setenv(task_cache.CACHE_VARIABLE, str(tmp_path))
+    return tmp_path
+
+
+def ground(domain: str = DOMAIN, problem: str = PROBLEM, *, keep_irrelevant: bool = False) -> Grounded:
+    found = grounded(*read_task(domain, problem), BUDGET, keep_irrelevant=keep_irrelevant)
+    assert isinstance(found, Grounded), found
+    return found
+
+
+@needs_translator
+def test_the_second_time_a_task_comes_from_the_cache(cache: Path) -> None:
+    first, second = ground(), ground()
+    assert (first.grounder, first.cached, second.cached) == ("translator", False, True)
+    assert first.task == second.task
+    [path] = cache.iterdir()
+    path.write_bytes(path.read_bytes()[:-1])
+    third = ground()
+    assert not third.cached
+    assert third.task == first.task
+    assert not ground(problem=PROBLEM.replace("(:metric minimize (total-cost))", "")).cached
+
+
+@needs_translator
+def test_both_grounders_lead_to_the_same_optimum() -> None:
+    def optimum(name: grounding.Grounder) -> float:
+        found = grounded(*read_task(DOMAIN, PROBLEM), BUDGET, grounder=name)
+        assert isinstance(found, Grounded)
+        return costs_to_go(found.task)[found.task.initial]
+
+    assert optimum("translator") == optimum("own") == 19
+
+
+@needs_translator
+def test_variables_that_no_goal_needs_are_kept_when_asked_for() -> None:
+    few, all_of_them = ground(LAMPS, TWO_LAMPS), ground(LAMPS, TWO_LAMPS, keep_irrelevant=True)
+    assert not all_of_them.cached
+    assert not any("red" in text for texts in few.task.variables for text in texts)
+    assert any("red" in text for texts in all_of_them.task.variables for text in texts)
+
+
+def test_what_needs_axioms_goes_to_our_own_grounder() -> None:
+    found = ground(QUANTIFIED, QUIZ)
+    assert found.grounder == "own"
+    assert costs_to_go(found.task)[found.task.initial] == 2
+
+
+def test_our_own_grounder_goes_on_without_the_translator(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grounding, "driver", lambda: None)
+    assert ground().grounder == "own"
+
+
+@needs_translator
+def test_our_own_grounder_goes_on_where_the_translator_is_over_its_budget(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grounding, "translate_job", too_slow)
+    found = grounded(*read_task(DOMAIN, PROBLEM), Budget(seconds=3))
+    assert isinstance(found, Grounded), found
+    assert found.grounder == "own"
+
+
+def test_a_budget_that_suffices_for_nobody_is_a_reason_not_an_error() -> None:
+    found = grounded(*read_task(DOMAIN, PROBLEM), Budget(seconds=0))
+    assert isinstance(found, NotGrounded)
+    assert found.reason == "timeout"
+
+
+def too_slow(_folder: str, _keep: bool) -> str:
+    """Stand in for a translator that never ends."""
+    while True:
+        pass
