@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from envs import classical, sokoban
+    from envs.distractors import DistractedTask, DistractedWorld, distracted
     from envs.registry import open_world, worlds
     from envs.travel.checker import (
         Aborted,
@@ -67,10 +68,12 @@ if TYPE_CHECKING:
         trip_sets,
     )
     from envs.travel.wording import phrase
+    from envs.travel.world import TravelWorld, TripVerdict
     from envs.world import Episode, Impossible, OracleAnswer, Passing, Solution, Task, World
 
 # Imported on first use: a command that only prints its help must not pay for solvers and pydantic.
 _LAZY = {
+    "envs.distractors": ("DistractedTask", "DistractedWorld", "distracted"),
     "envs.registry": ("open_world", "worlds"),
     "envs.travel.checker": (
         "Aborted",
@@ -145,6 +148,7 @@ _LAZY = {
         "trip_sets",
     ),
     "envs.travel.wording": ("phrase",),
+    "envs.travel.world": ("TravelWorld", "TripVerdict"),
     "envs.world": ("Episode", "Impossible", "OracleAnswer", "Passing", "Solution", "Task", "World"),
 }
 # Worlds with a namespace of their own: `from envs import sokoban`.
@@ -163,6 +167,8 @@ __all__ = [
     "CostItem",
     "Cuisine",
     "Distance",
+    "DistractedTask",
+    "DistractedWorld",
     "Entry",
     "Episode",
     "EvaluationStops",
@@ -190,6 +196,7 @@ __all__ = [
     "TaskKind",
     "TransportRule",
     "TravelSearch",
+    "TravelWorld",
     "TripOutcome",
     "TripRequest",
     "TripSet",
@@ -197,6 +204,7 @@ __all__ = [
     "TripTask",
     "TripValues",
     "TripVariable",
+    "TripVerdict",
     "Undelivered",
     "Verdict",
     "Verdicts",
@@ -208,6 +216,7 @@ __all__ = [
     "classical",
     "constraint_names",
     "cuisine_constraint",
+    "distracted",
     "generate_tasks",
     "itinerary",
     "load_requests",

@@ -8,8 +8,17 @@ from envs import classical, sokoban
 from envs.world import World
 from tools import InputError
 
+
+def _travel(name: str, *, solvable: bool) -> World[Any]:
+    from envs.travel.world import TravelWorld  # with the solver: only who opens it pays for it
+
+    return TravelWorld(solvable=solvable, name=name)
+
+
 _OTHERS: dict[str, Callable[[], World[Any]]] = {
     "sokoban": lambda: sokoban.SokobanWorld(),
+    "travel": lambda: _travel("travel", solvable=True),
+    "unsolvable-travel": lambda: _travel("unsolvable-travel", solvable=False),
     "unsolvable-sokoban": lambda: sokoban.SokobanWorld(solvable=False, name="unsolvable-sokoban"),
 }
 

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from envs.classical.answers import Denial, Reading, Stop, read_answer
     from envs.classical.blocksworld import Blocksworld
     from envs.classical.checkers import Checkers
-    from envs.classical.distractors import with_distractors
+    from envs.classical.contradictions import ContradictingBlocks, contradiction
+    from envs.classical.distractors import distracted_texts, with_distractors
     from envs.classical.episode import PlanEpisode
     from envs.classical.gripper import Gripper
     from envs.classical.hanoi import Hanoi
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
         policy_reach,
         reading_load,
     )
-    from envs.classical.obfuscate import ObfuscatedWorld, obfuscated
+    from envs.classical.obfuscate import ObfuscatedWorld, RenamedTexts, obfuscated, renamed_texts
     from envs.classical.pddl_puzzle import PddlPuzzle
     from envs.classical.pddl_world import PddlWorld
     from envs.classical.puzzle import DrawnPuzzle, Illegal, Lexicon, Phrase, Puzzle
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 _LAZY = {
     "answers": ("Denial", "Reading", "Stop", "read_answer"),
     "blocksworld": ("Blocksworld",),
+    "contradictions": ("ContradictingBlocks", "contradiction"),
     "judge": ("check", "replay"),
     "checkers": ("Checkers",),
     "measures": (
@@ -60,12 +62,12 @@ _LAZY = {
         "policy_reach",
         "reading_load",
     ),
-    "distractors": ("with_distractors",),
+    "distractors": ("distracted_texts", "with_distractors"),
     "episode": ("PlanEpisode",),
     "gripper": ("Gripper",),
     "hanoi": ("Hanoi",),
     "logistics": ("Logistics",),
-    "obfuscate": ("ObfuscatedWorld", "obfuscated"),
+    "obfuscate": ("ObfuscatedWorld", "RenamedTexts", "obfuscated", "renamed_texts"),
     "pddl_puzzle": ("PddlPuzzle",),
     "pddl_world": ("PddlWorld",),
     "puzzle": ("DrawnPuzzle", "Illegal", "Lexicon", "Phrase", "Puzzle"),
@@ -93,6 +95,7 @@ __all__ = [
     "Breaks",
     "Checkers",
     "ClassicalWorld",
+    "ContradictingBlocks",
     "Denial",
     "Difficulty",
     "DrawnPuzzle",
@@ -114,6 +117,7 @@ __all__ = [
     "PuzzleWorld",
     "Reading",
     "ReadingLoad",
+    "RenamedTexts",
     "RightlyRefused",
     "River",
     "Rollouts",
@@ -124,13 +128,16 @@ __all__ = [
     "Unreadable",
     "WronglyRefused",
     "check",
+    "contradiction",
     "difficulty",
+    "distracted_texts",
     "in_words",
     "obfuscated",
     "open_world",
     "policy_reach",
     "read_answer",
     "reading_load",
+    "renamed_texts",
     "replay",
     "shortest",
     "with_distractors",

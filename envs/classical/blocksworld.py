@@ -7,7 +7,7 @@ from random import Random
 from typing import ClassVar, Self
 
 from envs.classical.puzzle import DrawnPuzzle, Fact, Illegal, Lexicon, Phrase
-from envs.world import Solution
+from envs.world import OracleAnswer, Solution
 from planners import PlanSteps, Step
 
 DOMAIN = """\
@@ -57,6 +57,7 @@ LEXICON = Lexicon(
         "It picks a block up from the table, or unstacks it from another block, if it is empty and nothing is on the "
         "block.",
         "It puts the block that it holds down on the table, or stacks it on a block with nothing on it.",
+        "If no plan exists, say so.",
     ),
 )
 
@@ -140,7 +141,7 @@ class Blocksworld(DrawnPuzzle[Table]):
             return _release(state, block, other)
         return _grasp(state, block, other)
 
-    def oracle(self) -> Solution[PlanSteps]:
+    def oracle(self) -> OracleAnswer[PlanSteps]:
         """Take down every block that is not in its final place, then build the towers of the goal upwards."""
         below = {fact[1]: fact[2] for fact in self.goal}
         towers = {tower: _settled(tower, below) for tower in sorted(self.first.towers)}

@@ -55,7 +55,7 @@ def with_distractors(task: PlanTask, n: int, seed: int) -> PlanTask:
     """
     random = stream(seed, "distractors", n, task.id)
     domain, problem = read_task(task.domain_text, task.problem_text)
-    names = _names(random, task, domain, problem)
+    names = _names(random, domain, problem, invented=bool(task.symbols))
     facts = _draw(random, names, n)
     sentences = [names.relations[name].format(*pair) for name, *pair in facts]
     if task.puzzle.remarks:  # where types are told, an object without one would stand out
@@ -70,15 +70,22 @@ def with_distractors(task: PlanTask, n: int, seed: int) -> PlanTask:
     )
 
 
-def _names(random: Random, task: PlanTask, domain: Domain, problem: Problem) -> _Names:
+def distracted_texts(domain_text: str, problem_text: str, n: int, random: Random) -> tuple[str, str]:
+    """Return a PDDL task with `n` more facts, chosen as `with_distractors` does, and the same plans."""
+    domain, problem = read_task(domain_text, problem_text)
+    names = _names(random, domain, problem, invented=False)
+    return write_domain(_widened(domain, names)), write_problem(_filled(problem, names, _draw(random, names, n)))
+
+
+def _names(random: Random, domain: Domain, problem: Problem, *, invented: bool) -> _Names:
     own = sorted({*domain.constants, *problem.objects})
     related = {item.name for item in domain.predicates} | {item.name for item in domain.functions}
     taken = sorted({*own, *domain.types, OBJECT, *related, *(action.name for action in domain.actions)})
-    words = invent_words(random, taken=taken) if task.symbols else None
+    words = invent_words(random, taken=taken) if invented else None
     relations = {}
     for name, sentence in _RELATIONS.items():
-        invented = next(words) if words else _unused(name, taken)
-        relations[invented] = f"{invented} {{0}} {{1}}" if words else sentence
+        word = next(words) if words else _unused(name, taken)
+        relations[word] = f"{word} {{0}} {{1}}" if words else sentence
     fresh_type = next(words) if words else _unused(_TYPE, taken)
     if not own or _takes_anything(domain, problem):
         return _Names(relations, own, (), fresh_type)
@@ -89,11 +96,18 @@ def _names(random: Random, task: PlanTask, domain: Domain, problem: Problem) -> 
 
 def _draw(random: Random, names: _Names, n: int) -> list[tuple[str, str, str]]:
     """Return `n` facts, or all there are; no two of them are the same."""
-    if len(names.objects) < 2:
+    relations, objects = list(names.relations), names.objects
+    others = len(objects) - 1
+    if others < 1:
         return []
-    every = [(name, one, other) for name in names.relations for one in names.objects for other in names.objects]
-    true = [fact for fact in every if fact[1] != fact[2]]
-    return random.sample(true, min(n, len(true)))
+    total = len(relations) * len(objects) * others  # too many to list them: they are numbered
+
+    def fact(number: int) -> tuple[str, str, str]:
+        pair, other = divmod(number, others)
+        relation, one = divmod(pair, len(objects))
+        return relations[relation], objects[one], objects[other + (other >= one)]
+
+    return [fact(number) for number in random.sample(range(total), min(n, total))]
 
 
 def _widened(domain: Domain, names: _Names) -> Domain:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import count
 from random import Random
 
@@ -23,6 +23,15 @@ _RESERVED = re.compile(
     "|increase|decrease|scale-up|scale-down|total-cost|total-time"
 )
 _ONSETS, _VOWELS, _CODAS = "bdfgklmnprstvz", "aeiou", ("", "", "l", "m", "n", "r", "sk", "x")
+
+
+@dataclass(frozen=True, slots=True)
+class RenamedTexts:
+    """A PDDL task with invented names; `symbols` maps each plain name to its word."""
+
+    domain: str
+    problem: str
+    symbols: dict[str, str]
 
 
 class ObfuscatedWorld:
@@ -60,21 +69,26 @@ def obfuscated(task: PlanTask, *, seed: int) -> PlanTask:
     PDDL alone, so no sentence gives the meaning away.
     """
     random = stream(seed, "symbols", task.id)
-    domain, problem = read_task(task.domain_text, task.problem_text)
-    names = sorted(_names(domain, problem))
-    words = invent_words(random, taken=names)
-    symbols = {name: name if _RESERVED.fullmatch(name) else next(words) for name in random.sample(names, len(names))}
-    domain_text = _rename(write_domain(domain), symbols)
-    puzzle = Renamed(task.puzzle, symbols, read_domain(domain_text))
+    texts = renamed_texts(task.domain_text, task.problem_text, random)
+    puzzle = Renamed(task.puzzle, texts.symbols, read_domain(texts.domain))
     return replace(
         task,
         id=f"{task.id}/obfuscated-{seed}",
         statement=state_task(puzzle, random),
         puzzle=puzzle,
-        domain_text=domain_text,
-        problem_text=_rename(write_problem(problem), symbols),
-        symbols=symbols,
+        domain_text=texts.domain,
+        problem_text=texts.problem,
+        symbols=texts.symbols,
     )
+
+
+def renamed_texts(domain_text: str, problem_text: str, random: Random) -> RenamedTexts:
+    """Return a PDDL task with an invented word for every name; broken PDDL raises `PddlError`."""
+    domain, problem = read_task(domain_text, problem_text)
+    names = sorted(_names(domain, problem))
+    words = invent_words(random, taken=names)
+    symbols = {name: name if _RESERVED.fullmatch(name) else next(words) for name in random.sample(names, len(names))}
+    return RenamedTexts(_rename(write_domain(domain), symbols), _rename(write_problem(problem), symbols), symbols)
 
 
 def invent_words(random: Random, *, taken: list[str]) -> Iterator[str]:

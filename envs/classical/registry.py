@@ -18,6 +18,7 @@ _FAMILIES = {
     "logistics": "logistics:Logistics",
     "river-crossing": "river:River",
     "three-stacks": "stacks:ThreeStacks",
+    "unsolvable-blocksworld": "contradictions:ContradictingBlocks",
 }
 _OTHERS: dict[str, Callable[[], ClassicalWorld]] = {
     "obfuscated-blocksworld": lambda: ObfuscatedWorld("obfuscated-blocksworld", _open("blocksworld")),

@@ -13,13 +13,15 @@ from envs.world import Solution
 from planners.pddl.diagnose import diagnose, read_task
 from planners.pddl.replay import Invalid, Valid, validate
 
+SOLVABLE = [name for name in worlds() if not name.startswith("unsolvable")]
+
 
 def task_of(name: str, size: int = 2) -> PlanTask:
     (task,) = open_world(name).tasks(seed=3, count=1, size=size)
     return task
 
 
-@pytest.mark.parametrize("name", worlds())
+@pytest.mark.parametrize("name", SOLVABLE)
 def test_distractors_leave_the_optimum_alone(name: str) -> None:
     task = task_of(name)
     more = with_distractors(task, 6, seed=1)
@@ -29,7 +31,7 @@ def test_distractors_leave_the_optimum_alone(name: str) -> None:
     assert len(before.plan) == len(after.plan)
 
 
-@pytest.mark.parametrize("name", worlds())
+@pytest.mark.parametrize("name", SOLVABLE)
 def test_distractors_leave_every_verdict_alone(name: str) -> None:
     world, task = open_world(name), task_of(name, 3)
     more = with_distractors(task, 8, seed=2)

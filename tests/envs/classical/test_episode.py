@@ -9,13 +9,15 @@ from envs.world import Episode, Solution
 from planners import Step
 from tools import Toolbox, ToolFailed, ToolOk
 
+SOLVABLE = [name for name in worlds() if not name.startswith("unsolvable")]
+
 
 def play(toolbox: Toolbox, step: Step) -> ToolOk | ToolFailed:
     (tool,) = (tool for tool in toolbox if tool.name == step.action)
     return toolbox.call(step.action, dict(zip(tool.parameters["properties"], step.arguments, strict=True)))
 
 
-@pytest.mark.parametrize("name", worlds())
+@pytest.mark.parametrize("name", SOLVABLE)
 def test_the_oracle_plan_is_played_through_tools_to_the_goal(name: str) -> None:
     world = open_world(name)
     (task,) = world.tasks(seed=2, count=1, size=3)

@@ -23,6 +23,7 @@ from tools import InputError
 
 SIZES = (2, 3, 4)
 CASES = [(name, size) for name in worlds() for size in SIZES]
+SOLVABLE = [name for name in worlds() if not name.startswith("unsolvable")]
 
 
 def tasks(name: str, size: int, count: int = 2, seed: int = 5) -> tuple[ClassicalWorld, tuple[PlanTask, ...]]:
@@ -83,7 +84,7 @@ def test_a_plan_is_read_back_from_pddl_and_from_words(name: str) -> None:
             assert world.check(task, text) == Solves(len(plan))
 
 
-@pytest.mark.parametrize(("name", "size"), CASES)
+@pytest.mark.parametrize(("name", "size"), [(name, size) for name in SOLVABLE for size in SIZES])
 def test_checker_and_planners_agree_on_the_first_error_of_mutated_plans(name: str, size: int) -> None:
     outcomes = set()
     for task, plan in solvable(name, size):
@@ -157,7 +158,7 @@ def pddl_followers(grounded: GroundTask, facts: frozenset[tuple[str, ...]]) -> s
     return {frozenset(grounded.facts.facts(action.successor(state))) for action in grounded.applicable(state)}
 
 
-@pytest.mark.parametrize("name", worlds())
+@pytest.mark.parametrize("name", SOLVABLE)
 def test_the_shortest_plan_by_the_rules_is_the_shortest_by_the_pddl(name: str) -> None:
     for task in tasks(name, 2)[1]:
         exact = shortest(task.puzzle)
