@@ -3,15 +3,27 @@
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
-from agents.cli.completion import known_runs, known_splits, known_tasks, known_weights, known_worlds
+from agents.cli.completion import (
+    known_benches,
+    known_engines,
+    known_planners,
+    known_runs,
+    known_splits,
+    known_tasks,
+    known_weights,
+    known_worlds,
+)
 from agents.cli.failures import INTERRUPTED, GuardedGroup
+from agents.cli.heuristics import heuristics
 from agents.cli.options import (
+    TRAVEL_DATA_VARIABLE,
     DataOption,
     Engine,
+    EvalSource,
     JsonOption,
     ModelOption,
     OnConflict,
@@ -21,6 +33,7 @@ from agents.cli.options import (
 )
 from tools import InputError
 
+T = TypeVar("T")
 SUMMARY = "Plan with proof: the model formalizes, solvers decide, checkers judge."
 EXITS = (
     "Exit codes: 0 solved, 1 a defect, 2 bad input, 3 proven unsolvable, 4 gave up or rejected, "
@@ -70,7 +83,17 @@ def root(
 
 @app.command()
 def solve(
-    request: Annotated[str, typer.Argument(help="The request in plain words; - reads standard input.")],
+    request: Annotated[str | None, typer.Argument(help="The request in plain words; - reads standard input.")] = None,
+    domain: Annotated[Path | None, typer.Option(help="A PDDL domain, to plan for --problem without a model.")] = None,
+    problem: Annotated[Path | None, typer.Option(help="A PDDL problem of --domain.")] = None,
+    engine: Annotated[
+        str | None, typer.Option(help="A PDDL engine, auto or portfolio.", autocompletion=known_engines)
+    ] = None,
+    heuristic: Annotated[
+        str | None, typer.Option(help="Of PDDL: learned, or a name in the library; --engine runs beside it.")
+    ] = None,
+    optimal: Annotated[bool, typer.Option("--optimal", help="Of PDDL: prove that no plan is cheaper.")] = False,
+    plan_file: Annotated[Path | None, typer.Option("--out", help="Of PDDL: a file for the plan.")] = None,
     model: ModelOption = "embedded",
     world: Annotated[World, typer.Option(help="What the request is about.")] = World.AUTO,
     data: DataOption = None,
@@ -79,12 +102,24 @@ def solve(
     seconds: SecondsOption = 900.0,
     as_json: JsonOption = False,
 ) -> None:
-    """Turn a request in plain words into a plan that a solver proved and a checker accepted."""
+    """Turn a request in plain words, or a PDDL problem, into a plan that a solver found and a checker accepted."""
+    if domain is not None or problem is not None:
+        if request is not None:
+            raise InputError("both a request and PDDL are given", hint="leave out the words, or --domain and --problem")
+        from agents.cli.pddl import SolveOptions, solve_files
+
+        files = _given(domain, "--domain FILE", "which domain?"), _given(problem, "--problem FILE", "which problem?")
+        solve_files(SolveOptions(*files, engine or "auto", optimal, seconds, plan_file, heuristic), as_json=as_json)
+        return
+    given = {"--optimal": optimal or None, "--out": plan_file, "--engine": engine, "--heuristic": heuristic}
+    for option in (name for name, value in given.items() if value is not None):
+        raise InputError(f"{option} is for PDDL", hint="name the files with --domain and --problem")
     from agents.cli.solve import solve_request
 
     assume = {} if people is None else {"people": str(people)}
     options = {"world": world.value, "on_conflict": on_conflict.value, "seconds": seconds, "assume": assume}
-    solve_request(request, model, data, options, as_json=as_json)
+    words = _given(request, "groundplan solve REQUEST, or --domain and --problem", "what is to be planned?")
+    solve_request(words, model, data, options, as_json=as_json)
 
 
 @app.command()
@@ -146,38 +181,90 @@ def run(
     run_task(TaskOptions(world, _given(task, "--task ID"), model, data, spec.value, seconds), as_json=as_json)
 
 
-def _given(value: str | None, option: str) -> str:
+def _given(value: T | None, option: str, question: str = "which task?") -> T:
     if value is None:
-        raise InputError("which task?", hint=f"name it with {option}")
+        raise InputError(question, hint=f"name it with {option}")
     return value
+
+
+@app.command()
+def validate(
+    domain: Annotated[Path, typer.Option(help="The PDDL domain.")],
+    problem: Annotated[Path, typer.Option(help="The PDDL problem.")],
+    plan: Annotated[Path, typer.Option(help="The plan: steps in parentheses, numbered lists, IPC time stamps, ...")],
+    as_json: JsonOption = False,
+) -> None:
+    """Replay a plan on a PDDL problem: its cost, or the first step that fails and what it lacks."""
+    from agents.cli.pddl import validate_files
+
+    validate_files(domain, problem, plan, as_json=as_json)
+
+
+@app.command()
+def diagnose(
+    domain: Annotated[Path, typer.Argument(help="A PDDL domain.")],
+    problems: Annotated[list[Path] | None, typer.Argument(help="Problems of it.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say all that is wrong or odd in a PDDL domain and in problems of it, with line, column and a suggestion."""
+    from agents.cli.pddl import diagnose_files
+
+    diagnose_files(domain, problems or [], as_json=as_json)
 
 
 @app.command("eval")
 def evaluate(
-    world: Annotated[str, typer.Argument(help="The world: travel.", autocompletion=known_worlds)],
+    bench: Annotated[
+        str | None, typer.Argument(help="The bench; without it they are listed.", autocompletion=known_benches)
+    ] = None,
     split: Annotated[
-        str,
+        str | None,
         typer.Option(
-            help="NAME.jsonl in the data folder; generated or generated-unsat for requests of our own.",
+            help="Which part of the data, such as NAME.jsonl or generated of travel; of growth the world.",
             autocompletion=known_splits,
         ),
-    ] = "generated",
+    ] = None,
     model: ModelOption = "embedded",
-    data: DataOption = None,
-    spec: Annotated[SpecSource, typer.Option(help="Where the specification comes from.")] = SpecSource.MODEL,
-    count: Annotated[int, typer.Option(min=1, help="Number of generated requests.")] = 20,
-    seed: Annotated[int, typer.Option(help="Seed of the generated requests.")] = 1,
+    data: Annotated[
+        Path | None, typer.Option(help=f"Folder with the bench's data; of travel from {TRAVEL_DATA_VARIABLE}.")
+    ] = None,
+    spec: Annotated[
+        EvalSource | None,
+        typer.Option(help="A model that formalizes (where one can), the task's own data, or a model alone."),
+    ] = None,
+    count: Annotated[int | None, typer.Option(min=1, help="Number of tasks to generate or to sample.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of the generation or sample.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Only the first tasks.")] = None,
+    size: Annotated[list[int] | None, typer.Option(min=1, help="Of growth: a size of its world; repeatable.")] = None,
+    planner: Annotated[
+        list[str] | None,
+        typer.Option(help="Of ipc-learning: a planner; repeatable.", autocompletion=known_planners),
+    ] = None,
+    domains: Annotated[str | None, typer.Option(help="Of ipc-learning: domains, with commas between them.")] = None,
+    tiers: Annotated[str | None, typer.Option(help="Of ipc-learning: easy, medium, hard, training.")] = None,
+    variant: Annotated[str | None, typer.Option(help="Of ipc-learning: renamed or distractors.")] = None,
     parallel: Annotated[int, typer.Option(min=1, help="Tasks in flight.")] = 1,
-    seconds: SecondsOption = 900.0,
+    seconds: Annotated[
+        float | None, typer.Option("--seconds", "--time-limit", min=0.1, help="Wall-clock limit of a task.")
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder of the evaluation; the same folder resumes.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Evaluate on many tasks; run the same command again to go on after an interruption."""
-    from agents.cli.evaluation import EvalOptions, run_evaluation
+    from agents.cli.eval_options import EvalOptions, listed
+    from agents.cli.evaluation import list_benches, run_evaluation
+    from agents.evaluate.bench import PlannerChoice
+    from agents.evaluate.kinds import bench_kind
 
-    options = EvalOptions(world, split, model, data, spec.value, count, seed, limit, parallel, seconds, out)
-    run_evaluation(options, as_json=as_json)
+    if bench is None:
+        list_benches(as_json=as_json)
+        return
+    source = spec.value if spec else bench_kind(bench).source
+    choice = PlannerChoice(tuple(planner or ()), listed(domains), listed(tiers), variant or "")
+    chosen = EvalOptions(
+        bench, model, source, parallel, out, data, split, count, seed, limit, seconds, tuple(size or ()), choice
+    )
+    run_evaluation(chosen, as_json=as_json)
 
 
 @app.command()
@@ -204,6 +291,7 @@ def serve(
 
 models = typer.Typer(help="List, download and verify the models of the embedded engine.", no_args_is_help=False)
 app.add_typer(models, name="models")
+app.add_typer(heuristics, name="heuristics")
 
 
 @models.callback(invoke_without_command=True)

@@ -12,6 +12,27 @@ def known_worlds() -> list[str]:
     return ["sokoban", "travel"]
 
 
+def known_benches(incomplete: str) -> list[str]:
+    """Return the benches that can be evaluated."""
+    from agents.evaluate.kinds import KINDS
+
+    return [name for name in KINDS if name.startswith(incomplete)]
+
+
+def known_engines(incomplete: str) -> list[str]:
+    """Return the engines that plan for PDDL problems."""
+    from planners import engine_names
+
+    return [name for name in ("auto", "portfolio", *engine_names()) if name.startswith(incomplete)]
+
+
+def known_planners(incomplete: str) -> list[str]:
+    """Return the planners that can be compared by a name of their own."""
+    from agents.evaluate.ipc_learning.contestants import NAMES
+
+    return [name for name in NAMES if name.startswith(incomplete)]
+
+
 def known_models(incomplete: str) -> list[str]:
     """Return the embedded models, and addresses in the form a server needs."""
     from agents.models.weights import KNOWN
@@ -36,7 +57,7 @@ def known_runs(incomplete: str) -> list[str]:
 
 
 def known_splits(context: Context, incomplete: str) -> list[str]:
-    """Return the splits: those of the data folder and the generated ones."""
+    """Return the splits of travel: those of the data folder and the generated ones."""
     folder = _data(context)
     files = sorted(path.stem for path in folder.glob("*.jsonl")) if folder else []
     return [name for name in ("generated", "generated-unsat", *files) if name.startswith(incomplete)]

@@ -17,11 +17,12 @@ ModelOption = Annotated[
         autocompletion=known_models,
     ),
 ]
+TRAVEL_DATA_VARIABLE = "GROUNDPLAN_TRAVEL_DATA"
 DataOption = Annotated[
     Path | None,
     typer.Option(
         "--data",
-        envvar="GROUNDPLAN_TRAVEL_DATA",
+        envvar=TRAVEL_DATA_VARIABLE,
         help="Folder with the world's data; without it the bundled synthetic world.",
     ),
 ]
@@ -42,6 +43,14 @@ class SpecSource(StrEnum):
 
     MODEL = "model"
     ORACLE = "oracle"
+
+
+class EvalSource(StrEnum):
+    """Who answers the tasks of an evaluation: as `SpecSource`, or a model alone, without solver."""
+
+    MODEL = "model"
+    ORACLE = "oracle"
+    ONE_SHOT = "one-shot"
 
 
 class Engine(StrEnum):

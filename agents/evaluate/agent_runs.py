@@ -1,16 +1,17 @@
 """One agent's run for each task of an evaluation, in a folder of its own beside the records."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from agents.agent import Agent, Done, Run
 from agents.documents import Json
+from agents.formalisms.base import Formalism
 from agents.formalisms.travel import TravelFormalism
 from agents.models.chat import ChatModel
 from agents.models.structured import StructuredOutputError
 from agents.recorded import ATTEMPTS, CALL
 from agents.runs import RunFolder
-from envs import TripTask
 from tools import GroundplanError, ModelError, RunLog, StorageError
 
 ASSUMED = {"people": "1"}
@@ -33,22 +34,25 @@ COMPARED = (
 
 @dataclass(frozen=True, slots=True)
 class TaskAgent:
-    """Answers tasks in words; a run that was killed goes on from its last checkpoint."""
+    """Answers tasks in words; a run that was killed goes on from its last checkpoint.
+
+    `assume` holds what is taken where a text leaves it open.
+    """
 
     model: ChatModel
-    formalism: TravelFormalism
     folder: Path
     seconds: float = 900.0
+    assume: Mapping[str, str] = field(default_factory=dict)
 
-    async def answer(self, task: TripTask) -> Json:
-        """Return what the agent made of the task's words and what that took, without a verdict on it.
+    async def answer(self, task_id: str, text: str, formalism: Formalism) -> Json:
+        """Return what the agent made of a task's words and what that took, without a verdict on it.
 
         A model that never gives an answer of the right form has failed the task; a model that cannot be reached has
         not, and its `ModelError` travels on.
         """
-        name = task.id.replace("/", "-")
+        name = task_id.replace("/", "-")
         try:
-            run = await self._run(task, name)
+            run = await self._run(name, text, formalism)
         except StructuredOutputError as failed:
             return {"status": "invalid", "reason": failed.message, **self._calls(name)}
         except (ModelError, StorageError):
@@ -57,19 +61,19 @@ class TaskAgent:
             return {"status": "refused", "reason": refused.message, **self._calls(name)}
         return {**_answered(run), **self._calls(name)}
 
-    async def _run(self, task: TripTask, name: str) -> Run:
+    async def _run(self, name: str, text: str, formalism: Formalism) -> Run:
         agent = Agent(
             self.model,
-            world="travel",
+            world=formalism.name,
             runs=self.folder,
-            formalisms={"travel": self.formalism},
+            formalisms={formalism.name: formalism},
             on_conflict="stop",
-            assume=ASSUMED,
+            assume=dict(self.assume),
             seconds=self.seconds,
         )
         if (self.folder / name / "run.json").is_file():
             return await agent.aresume(name)
-        return await agent.arun(task.text, name)
+        return await agent.arun(text, name)
 
     def _calls(self, name: str) -> Json:
         """Count tokens, calls and answers of the right form, in all processes that worked on the run."""

@@ -38,7 +38,7 @@ class ClashBench:
         if self.agent is None:
             scores = await asyncio.to_thread(oracle_answer, self.formalism, gold, ORACLE_SECONDS)
         else:
-            scores = await self.agent.answer(task)
+            scores = await self.agent.answer(task.id, task.text, self.formalism)
             scores["spec_exact"] = "spec" in scores and not spec_errors(scores["spec"], gold)
         unsolvable = scores["status"] == "unsolvable"
         core = unsolvable and sorted(scores["core"]) == sorted(task.clash.culprits)

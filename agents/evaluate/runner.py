@@ -68,7 +68,7 @@ class Evaluation:
 
         Several infrastructure failures in a row end it early: what has failed so often would fail for the rest too.
         """
-        self._claim()
+        claim(self.folder, self.identity, "evaluation")
         done = self.records()
         answered = set(self.answered(tasks))
         with RunLog.open(self.folder / "records.jsonl") as log:
@@ -84,26 +84,27 @@ class Evaluation:
             await _Seats(attempt, note).fill([task for task in tasks if task not in answered], self.parallel)
         return {task: done[task] for task in tasks if task in done}
 
-    def _claim(self) -> None:
-        """Write down what is evaluated here, or compare with what was."""
-        path = self.folder / "evaluation.json"
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            before = json.loads(path.read_bytes()) if path.exists() else None
-        except (OSError, ValueError) as error:
-            raise StorageError(
-                f"the folder {str(self.folder)!r} cannot be used: {getattr(error, 'strerror', error)}",
-                hint="name another one with --out",
-            ) from error
-        if before is None:
-            write_whole(path, json.dumps(self.identity, indent=1))
-        elif before != self.identity:
-            keys = sorted({*before, *self.identity})
-            differing = ", ".join(key for key in keys if before.get(key) != self.identity.get(key))
-            raise InputError(
-                f"the folder {str(self.folder)!r} holds another evaluation: other {differing}",
-                hint="name another folder with --out, or give the options it was begun with",
-            )
+
+def claim(folder: Path, identity: Json, kind: str) -> None:
+    """Write down what is begun in a folder, in `KIND.json`, or compare with what was."""
+    path = folder / f"{kind}.json"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        before = json.loads(path.read_bytes()) if path.exists() else None
+    except (OSError, ValueError) as error:
+        raise StorageError(
+            f"the folder {str(folder)!r} cannot be used: {getattr(error, 'strerror', error)}",
+            hint="name another one with --out",
+        ) from error
+    if before is None:
+        write_whole(path, json.dumps(identity, indent=1))
+    elif before != identity:
+        keys = sorted({*before, *identity})
+        differing = ", ".join(key for key in keys if before.get(key) != identity.get(key))
+        raise InputError(
+            f"the folder {str(folder)!r} holds another {kind}: other {differing}",
+            hint="name another folder with --out, or give the options it was begun with",
+        )
 
 
 class _Seats:

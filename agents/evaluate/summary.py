@@ -11,10 +11,14 @@ from agents.evaluate.statistics import Share, percentile
 
 
 class Line(Document):
-    """One line of the summary: a share with its 95 % Wilson interval, or a plain value."""
+    """One line of the summary: a share with its 95 % Wilson interval, or a plain value.
+
+    Where several are compared, `column` is the one that the line is about.
+    """
 
     section: str = ""
     name: str
+    column: str = ""
     value: float
     hits: int | None = None
     of: int | None = None
@@ -87,9 +91,10 @@ class Attempted:
         lines = [
             Line(name="seconds p50", value=percentile(seconds, 50), unit="s"),
             Line(name="seconds p95", value=percentile(seconds, 95), unit="s"),
-            Line(name="solver seconds p50", value=percentile(solver, 50), unit="s"),
-            Line(name="solver seconds p95", value=percentile(solver, 95), unit="s"),
         ]
+        if solver:
+            lines.append(Line(name="solver seconds p50", value=percentile(solver, 50), unit="s"))
+            lines.append(Line(name="solver seconds p95", value=percentile(solver, 95), unit="s"))
         if successes:
             lines.append(Line(name="seconds a success", value=sum(seconds) / successes, unit="s"))
         if any("tokens" in score for score in self.scores):

@@ -30,7 +30,7 @@ class TravelBench:
         task = self.tasks[task_id]
         gold: Json = task.request.model_dump(mode="json")
         best = await asyncio.to_thread(oracle_answer, self.formalism, gold, ORACLE_SECONDS)
-        scores = best if self.agent is None else await self.agent.answer(task)
+        scores = best if self.agent is None else await self.agent.answer(task.id, task.text, self.formalism)
         if self.agent is not None and "spec" in scores:
             errors = spec_errors(scores["spec"], gold)
             scores = {**scores, "spec_errors": errors, "spec_exact": not errors}

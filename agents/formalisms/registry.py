@@ -5,13 +5,14 @@ from pathlib import Path
 from agents.formalisms.base import Formalism
 from tools import InputError
 
-WORLDS = ("program", "travel")
+WORLDS = ("program", "travel", "pddl")
 
 
 def open_formalisms(world: str, data: Path | None = None) -> dict[str, Formalism]:
     """Return the formalisms for `world`, which is one of their names or "auto" for all of them.
 
-    `data` is a folder with the travel world's data; the bundled synthetic world without it.
+    `data` is a folder with the travel world's data; the bundled synthetic world without it. For "pddl" it is the file
+    of the domain, which "auto" does not know and leaves out.
     """
     if world not in (*WORLDS, "auto"):
         raise InputError(f"unknown world {world!r}", hint=f"known are auto, {', '.join(WORLDS)}")
@@ -25,4 +26,15 @@ def open_formalisms(world: str, data: Path | None = None) -> dict[str, Formalism
         from envs import load_tables
 
         chosen["travel"] = TravelFormalism(load_tables(data))
+    if world == "pddl":
+        chosen["pddl"] = _pddl(data)
     return chosen
+
+
+def _pddl(domain_file: Path | None) -> Formalism:
+    from agents.formalisms.pddl.formalism import PddlFormalism
+    from planners import load_pddl, read_domain
+
+    if domain_file is None:
+        raise InputError("a planning problem needs its domain", hint="name the PDDL file of the domain as the data")
+    return PddlFormalism(read_domain(load_pddl(domain_file)))

@@ -2,13 +2,14 @@
 
 import json
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from tools import DataError
 
 AcpTask = Literal["app", "areach", "just", "land", "nexta", "prog", "reach", "val"]
+RowT = TypeVar("RowT", bound=BaseModel)
 TASKS: tuple[AcpTask, ...] = get_args(AcpTask)
 
 
@@ -47,7 +48,7 @@ def load_items(folder: Path, split: str = "dev") -> dict[str, AcpItem]:
     for task in TASKS:
         path = folder / task / f"{split}.gen.json"
         if path.exists():
-            rows = _rows(path)
+            rows = read_rows(path, _Row)
             items |= {f"{task}/{n}": AcpItem(**dict(row), task=task) for n, row in enumerate(rows, start=1)}
     if not items:
         raise DataError(
@@ -56,8 +57,9 @@ def load_items(folder: Path, split: str = "dev") -> dict[str, AcpItem]:
     return items
 
 
-def _rows(path: Path) -> list[_Row]:
+def read_rows(path: Path, form: type[RowT]) -> list[RowT]:
+    """Return the rows of a file; raise `DataError` where it cannot be read as such."""
     try:
-        return TypeAdapter(list[_Row]).validate_python(json.loads(path.read_bytes()))
+        return TypeAdapter(list[form]).validate_python(json.loads(path.read_bytes()))  # type: ignore[valid-type]
     except (OSError, ValueError, ValidationError) as error:
         raise DataError(f"{str(path)!r} cannot be read: {error}", hint="take the file as it is published") from error

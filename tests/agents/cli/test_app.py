@@ -9,7 +9,7 @@ import pytest
 from agents.cli.completion import known_models, known_runs
 from tests.agents.cli.conftest import Groundplan
 
-COMMANDS = ("solve", "resume", "verify", "run", "eval", "doctor", "serve", "models")
+COMMANDS = ("solve", "resume", "verify", "validate", "diagnose", "run", "eval", "doctor", "serve", "models")
 
 
 def test_help_lists_the_commands_and_the_exit_codes(groundplan: Groundplan) -> None:
@@ -57,6 +57,8 @@ def test_a_shell_is_offered_commands_models_splits_and_tasks(tmp_path: Path) -> 
     assert completed("groundplan ver", environment) == ["verify"]
     assert "embedded:smollm2-135m" in completed("groundplan solve x --model embedded:s", environment)
     assert completed("groundplan eval travel --split gen", environment) == ["generated", "generated-unsat"]
+    assert completed("groundplan eval plan", environment) == ["planbench", "planetarium"]
+    assert completed("groundplan solve --engine p", environment)[0] == "portfolio"
     assert completed("groundplan run travel --task mine/", environment) == ["mine/1", "mine/2"]
     assert completed("groundplan models pull s", environment) == ["smollm2-135m"]
 

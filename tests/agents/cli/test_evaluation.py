@@ -12,16 +12,20 @@ from pathlib import Path
 
 import pytest
 
+from agents.evaluate.kinds import KINDS
 from tests.agents.cli.conftest import Groundplan
 from tools import RunLog
 
+LAMPS = """(define (domain lamps) (:requirements :typing) (:types lamp) (:predicates (lit ?l - lamp))
+  (:action light :parameters (?l - lamp) :effect (lit ?l)))"""
+LIT = "(define (problem p) (:domain lamps) (:objects l - lamp) (:init) (:goal (lit l)))"
 ORACLE = ("eval", "travel", "--spec", "oracle", "--out", "e")
 
 
 def test_the_oracle_ends_in_a_table_and_files(groundplan: Groundplan) -> None:
     said = groundplan(*ORACLE, "--count", "2")
     assert said.code == 0
-    for measure in ("official: delivered", "strict: hard macro", "final in both profiles", "seconds p95"):
+    for measure in ("official", "delivered", "strict", "hard macro", "final in both profiles", "seconds p95"):
         assert measure in said.out
     assert "2/2" in said.err
     assert sorted(path.name for path in Path("e").iterdir()) == [
@@ -66,6 +70,50 @@ def test_a_task_can_be_solved_by_its_own_specification(groundplan: Groundplan) -
     assert "checker strict accepts" in said.out
     clash = groundplan("run", "travel", "--task", "generated-unsat/1", "--spec", "oracle", "--json")
     assert (clash.code, clash.json["status"]) == (3, "unsolvable")
+
+
+def test_without_a_name_the_benches_are_listed(groundplan: Groundplan) -> None:
+    said = groundplan("eval")
+    assert said.code == 0
+    assert all(name in said.out for name in KINDS)
+    assert [bench["name"] for bench in groundplan("eval", "--json").json["benches"]] == list(KINDS)
+
+
+MISUSED = [
+    (("planbensh",), "there is no bench"),
+    (("travel", "--spec", "one-shot"), "cannot be answered with --spec one-shot"),
+    (("planbench", "--data", ".", "--split", "dev"), "planbench has no --split"),
+    (("acpbench", "--spec", "oracle"), "needs its data"),
+    (("growth", "--data", "."), "growth has no --data"),
+]
+
+
+@pytest.mark.parametrize(("options", "message"), MISUSED)
+def test_options_that_make_no_sense_for_a_bench_are_errors_with_a_hint(
+    groundplan: Groundplan, options: tuple[str, ...], message: str
+) -> None:
+    said = groundplan("eval", *options)
+    assert said.code == 2
+    assert message in said.err
+    assert "hint:" in said.err
+    assert list(Path.cwd().iterdir()) == []
+
+
+def test_any_tasks_are_evaluated_and_resumed_by_the_same_command(
+    groundplan: Groundplan, script: Callable[..., str]
+) -> None:
+    Path("data/lamps").mkdir(parents=True)
+    Path("data/lamps/domain.pddl").write_text(LAMPS)
+    Path("data/lamps/p.pddl").write_text(LIT)
+    rows = [{"id": number, "problem_file": "p.pddl", "solvable": True} for number in (1, 2, 3)]
+    Path("data/lamps/instances.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    model = script({"solvable": True, "plan": ["(light l)"]}, {"solvable": True, "plan": ["(dim l)"]})
+    asked = ("eval", "planbench", "--data", "data", "--spec", "one-shot", "--model", model, "--out", "e", "--json")
+    first = groundplan(*asked, "--count", "2").json
+    assert (first["tasks"], first["answered"], first["lines"][0]["hits"]) == (2, 2, 1)
+    again = groundplan(*asked, "--count", "3").json
+    assert (again["tasks"], again["answered"]) == (3, 3)
+    assert groundplan(*asked, "--count", "3", "--seed", "9").code == 2
 
 
 def command(*arguments: str) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from agents.documents import Json, Offer, Result
-from agents.evaluate.agent_runs import TaskAgent
+from agents.evaluate.agent_runs import ASSUMED, TaskAgent
 from agents.evaluate.clashes import ClashBench
 from agents.evaluate.runner import Evaluation, Record
 from agents.formalisms.travel import TravelFormalism
@@ -38,7 +38,7 @@ def test_the_oracle_names_each_clash_and_proves_its_way_out(
 def test_a_model_that_reads_exactly_does_the_same(
     formalism: TravelFormalism, clashing: Tasks, tmp_path: Path, reader: Callable[..., ScriptedModel]
 ) -> None:
-    agent = TaskAgent(reader(clashing), formalism, tmp_path / "runs")
+    agent = TaskAgent(reader(clashing), tmp_path / "runs", assume=ASSUMED)
     for score in scores(ClashBench(formalism, clashing, agent, tmp_path)):
         assert score["success"], score
         assert score["spec_exact"]
@@ -47,7 +47,7 @@ def test_a_model_that_reads_exactly_does_the_same(
 def test_a_request_misread_as_possible_has_failed(
     formalism: TravelFormalism, clashing: Tasks, tmp_path: Path, reader: Callable[..., ScriptedModel]
 ) -> None:
-    agent = TaskAgent(reader(clashing, budget=None), formalism, tmp_path / "runs")
+    agent = TaskAgent(reader(clashing, budget=None), tmp_path / "runs", assume=ASSUMED)
     for score in scores(ClashBench(formalism, clashing, agent, tmp_path)):
         assert (score["success"], score["unsolvable"], score["core_exact"]) == (False, False, False)
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from agents.evaluate.agent_runs import TaskAgent, spec_errors
+from agents.evaluate.agent_runs import ASSUMED, TaskAgent, spec_errors
 from agents.evaluate.runner import Evaluation, Record
 from agents.evaluate.summary import Line, Summary
 from agents.evaluate.travel import TravelBench
@@ -25,7 +25,7 @@ def ignore(record: Record, answered: int, of: int) -> None:
 def bench(
     formalism: TravelFormalism, tasks: Tasks, folder: Path, model: ChatModel | None = None
 ) -> tuple[TravelBench, dict[str, Record], Summary]:
-    agent = TaskAgent(model, formalism, folder / "runs") if model else None
+    agent = TaskAgent(model, folder / "runs", assume=ASSUMED) if model else None
     it = TravelBench(formalism, tasks, agent, folder)
     records = asyncio.run(Evaluation(folder).run(list(tasks), it.attempt, ignore))
     summary = it.summarize(records)

@@ -1,0 +1,111 @@
+"""What `groundplan eval` was told, and what follows from it: the order, the folder, the identity of the evaluation."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from agents.cli.options import TRAVEL_DATA_VARIABLE
+from agents.documents import Json
+from agents.evaluate.bench import OpenedBench, Order, PlannerChoice
+from agents.evaluate.kinds import BenchKind, SpecSource, TaskOption, bench_kind
+from agents.models.chat import ChatModel
+
+
+@dataclass(frozen=True, slots=True)
+class EvalOptions:
+    """What `groundplan eval` was told; what is None was left open."""
+
+    bench: str
+    model: str
+    spec: SpecSource
+    parallel: int = 1
+    out: Path | None = None
+    data: Path | None = None
+    split: str | None = None
+    count: int | None = None
+    seed: int | None = None
+    limit: int | None = None
+    seconds: float | None = None
+    sizes: tuple[int, ...] = ()
+    choice: PlannerChoice = field(default_factory=PlannerChoice)
+
+    @property
+    def kind(self) -> BenchKind:
+        """Return the bench, such that all options make sense for it."""
+        kind = bench_kind(self.bench)
+        kind.require_source(self.spec)
+        named: dict[TaskOption, object] = {
+            "data": self._data,
+            "split": self.split,
+            "count": self.count,
+            "seed": self.seed,
+            "limit": self.limit,
+            "size": self.sizes or None,
+            "domains": self.choice.domains or None,
+            "tiers": self.choice.tiers or None,
+            "planner": self.choice.planners or None,
+            "variant": self.choice.variant or None,
+        }
+        kind.require_options([option for option, value in named.items() if value is not None])
+        return kind
+
+    @property
+    def source(self) -> str:
+        """Return who answers: "oracle", the name of the model, or the name with "one-shot" behind it."""
+        return {"oracle": "oracle", "model": self.model, "one-shot": f"{self.model} one-shot"}[self.spec]
+
+    @property
+    def title(self) -> str:
+        """Return the heading of the table."""
+        return f"{' '.join(filter(None, (self.bench, self._split)))}, {self.source}"
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder of the evaluation: the one named, or one that follows from what is evaluated."""
+        names = (self.bench, self._split, f"seed{self._seed}" if self._is_drawn else "", self.source)
+        name = "-".join(filter(None, names))
+        return self.out or Path("runs") / "".join(sign if sign.isalnum() or sign in ".-" else "-" for sign in name)
+
+    @property
+    def _data(self) -> Path | None:
+        named = os.environ.get(TRAVEL_DATA_VARIABLE) if self.bench == "travel" else None
+        return self.data or (Path(named) if named else None)
+
+    @property
+    def _split(self) -> str:
+        return self.split or bench_kind(self.bench).split
+
+    @property
+    def _seed(self) -> int:
+        return 1 if self.seed is None else self.seed
+
+    @property
+    def _is_drawn(self) -> bool:
+        return bench_kind(self.bench).draws(self._split, self.count)
+
+    def identity(self, opened: OpenedBench) -> Json:
+        """Return what must not change when the evaluation is resumed."""
+        seed = self._seed if self._is_drawn else None
+        asked: Json = {"bench": self.bench, "split": self._split, "model": self.source, "seed": seed}
+        return {**asked, "data": opened.digest, **opened.settings}
+
+    def order(self, kind: BenchKind, model: ChatModel | None) -> Order:
+        """Return what to evaluate."""
+        return Order(
+            source=self.spec,
+            model=model,
+            folder=self.folder,
+            seconds=kind.seconds if self.seconds is None else self.seconds,
+            data=self._data,
+            split=self._split,
+            count=self.count,
+            seed=self._seed,
+            limit=self.limit,
+            sizes=self.sizes,
+            choice=self.choice,
+        )
+
+
+def listed(names: str | None) -> tuple[str, ...]:
+    """Return the names in a list with commas between them."""
+    return tuple(filter(None, (name.strip() for name in (names or "").split(","))))

@@ -1,0 +1,67 @@
+"""How the summary of an evaluation looks on a terminal."""
+
+from itertools import groupby
+
+from rich.box import SIMPLE
+from rich.table import Table
+from rich.text import Text
+
+from agents.evaluate.summary import Line, Summary
+from tools import plain
+
+
+def summary_table(summary: Summary, title: str) -> Table:
+    """Return the summary as a table: shares with Wilson intervals, then costs; what is compared, side by side."""
+    if any(line.column for line in summary.lines):
+        return _side_by_side(summary, title)
+    table = Table(title=f"{plain(title)}: {summary.answered} of {summary.tasks} answered", title_justify="left")
+    table.add_column("measure", no_wrap=True)
+    table.add_column("value", justify="right", no_wrap=True)
+    table.add_column("95 % interval", justify="right", no_wrap=True)
+    for section, lines in groupby(summary.lines, key=lambda line: line.section):
+        table.add_section()
+        if section:
+            table.add_row(Text(section, style="bold"), "", "")
+        for line in lines:
+            table.add_row(line.name, _value(line), _interval(line))
+    table.add_section()
+    table.add_row("infrastructure failures", str(summary.infrastructure), "")
+    return table
+
+
+def _side_by_side(summary: Summary, title: str) -> Table:
+    """Return a table with a column for each of those that are compared."""
+    columns = list(dict.fromkeys(line.column for line in summary.lines))
+    heading = f"{plain(title)}: {summary.answered} of {summary.tasks} answered"
+    table = Table(title=heading, title_justify="left", box=SIMPLE, padding=(0, 1, 0, 0))
+    table.add_column("measure", no_wrap=True)
+    for column in columns:
+        table.add_column(plain(column), justify="right", overflow="fold")
+    for section, lines in groupby(summary.lines, key=lambda line: line.section):
+        table.add_section()
+        if section:
+            table.add_row(Text(section, style="bold"))
+        rows: dict[str, dict[str, str]] = {}
+        for line in lines:
+            rows.setdefault(line.name, {})[line.column] = _short(line)
+        for name, cells in rows.items():
+            table.add_row(name, *(cells.get(column, "") for column in columns))
+    table.add_section()
+    table.add_row("infrastructure failures", str(summary.infrastructure))
+    return table
+
+
+def _short(line: Line) -> str:
+    if line.of is not None:
+        return f"{line.hits}/{line.of}"
+    return f"{line.value:,.0f}" if line.value == round(line.value) else _value(line)
+
+
+def _value(line: Line) -> str:
+    if line.of is not None:
+        return f"{line.hits}/{line.of} {line.value:7.1%}"
+    return f"{line.value:,.2f} {line.unit}".strip()
+
+
+def _interval(line: Line) -> str:
+    return "" if line.low is None or line.high is None else f"{line.low:.1%} - {line.high:.1%}"

@@ -1,0 +1,94 @@
+"""One answer in each of the ways; every plan is judged by the checker of the world, against the true task."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from agents.baselines.direct import answer_directly, judge_reach
+from agents.documents import Json
+from agents.evaluate.agent_runs import TaskAgent
+from agents.evaluate.growth.items import GrowthItem, Way
+from agents.formalisms.base import Formalism
+from agents.formalisms.pddl.formalism import PddlFormalism
+from agents.models.chat import ChatModel
+from agents.models.errors import ContextTooLong
+from envs import Solution, classical
+from planners import Domain, PlanFound, PlanGaveUp, plan_task, read_domain, read_task
+from tools import Budget
+
+_DENIAL = "There is no plan."
+_SPARE_MOVES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """Answers tasks; the runs of the agent are kept in `folder`, so that one that was killed goes on.
+
+    `formalism` makes the way from words to PDDL for a domain.
+    """
+
+    model: ChatModel | None
+    folder: Path
+    seconds: float
+    formalism: Callable[[Domain], Formalism] = PddlFormalism
+
+    async def answer(self, item: GrowthItem) -> Json:
+        """Return the scores of one answer; a task too long for the model is one that it fails."""
+        try:
+            match item.way:
+                case "direct":
+                    return await self._direct(item.task)
+                case "solver":
+                    return await self._solver(item)
+                case "oracle":
+                    return await asyncio.to_thread(self._oracle, item.task)
+        except ContextTooLong as failed:
+            return _failed("invalid", failed.message)
+
+    async def _direct(self, task: classical.PlanTask) -> Json:
+        # Any plan of use is shorter; without a limit a model that repeats itself writes until its context is full.
+        most = 2 * _moves_needed(task) + _SPARE_MOVES
+        answer = await answer_directly(self._required("direct"), task, most_moves=most, seconds=self.seconds)
+        counts = {"tokens": answer.usage.tokens, "answers": 1, "answers_valid": int(bool(answer.text))}
+        return {**_judged(task, answer.text), "status": "answered", **counts}
+
+    async def _solver(self, item: GrowthItem) -> Json:
+        agent = TaskAgent(self._required("solver"), self.folder, self.seconds)
+        found = await agent.answer(item.id, item.text, self.formalism(read_domain(item.task.domain_text)))
+        if found["status"] == "unsolvable":
+            return {**found, **_judged(item.task, _DENIAL)}
+        if found["status"] == "solved":
+            return {**found, **_judged(item.task, "\n".join(found["plan"]))}
+        return {**_failed(found["status"], found["reason"]), **found}
+
+    def _oracle(self, task: classical.PlanTask) -> Json:
+        outcome = plan_task(*read_task(task.domain_text, task.problem_text), budget=Budget(seconds=self.seconds))
+        if isinstance(outcome, PlanGaveUp):
+            return _failed("gave up", outcome.detail)
+        text = "\n".join(map(str, outcome.plan)) if isinstance(outcome, PlanFound) else _DENIAL
+        return {**_judged(task, text), "status": "answered", "seconds_solver": outcome.seconds}
+
+    def _required(self, way: Way) -> ChatModel:
+        assert self.model is not None, f"the way {way!r} is only taken with a model"
+        return self.model
+
+
+def _judged(task: classical.PlanTask, text: str) -> Json:
+    reach = judge_reach(task, text)
+    return {
+        "success": reach.passed,
+        "legal_moves": reach.legal_moves,
+        "first_error": reach.first_error,
+        "reason": reach.reason,
+        "answer": text,
+    }
+
+
+def _failed(status: str, reason: str) -> Json:
+    return {"success": False, "legal_moves": 0, "first_error": 0, "reason": reason, "answer": "", "status": status}
+
+
+def _moves_needed(task: classical.PlanTask) -> int:
+    known = task.puzzle.oracle()
+    return len(known.plan) if isinstance(known, Solution) else 0

@@ -1,0 +1,1 @@
+"""Planners side by side on the learning track of the International Planning Competition 2023."""

@@ -1,0 +1,1 @@
+"""PDDL domains from words: pairs of machine-written English and a gold domain, judged by behaviour."""

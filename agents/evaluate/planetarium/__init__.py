@@ -1,0 +1,1 @@
+"""Planetarium: texts, the problems that they describe, and how near an answer comes to them."""

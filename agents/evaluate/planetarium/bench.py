@@ -1,0 +1,158 @@
+"""The evaluation on Planetarium: problems from words, judged on three rungs."""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from random import Random
+
+from agents.agent import Agent, Done
+from agents.documents import Json
+from agents.evaluate.bench import Order
+from agents.evaluate.kinds import SpecSource
+from agents.evaluate.planetarium.items import Pair, draw, load_pairs
+from agents.evaluate.planetarium.one_shot import answer_in_one_shot
+from agents.evaluate.planetarium.rungs import Judge
+from agents.evaluate.runner import Record
+from agents.evaluate.summary import Attempted, Line, Summary, share, summary_of
+from agents.formalisms.pddl.draft import OPEN
+from agents.formalisms.pddl.formalism import PddlFormalism
+from agents.models.chat import ChatModel
+from agents.models.structured import StructuredOutputError
+from agents.recorded import ATTEMPTS, CALL
+from agents.runs import RunFolder
+from planners import And, Domain, Problem, renamed_problem, write_problem
+from tools import DataError, GroundplanError, InputError, ModelError, RunLog, StorageError, Usage, write_whole
+
+
+@dataclass(frozen=True, slots=True)
+class PlanetariumBench:
+    """Pairs, and who answers them: the gold problem itself, the agent, or the model in one call."""
+
+    tasks: Mapping[str, Pair]
+    source: SpecSource
+    model: ChatModel | None
+    folder: Path
+    seconds: float = 300.0
+    judge: Judge = field(default_factory=Judge)
+
+    async def attempt(self, task_id: str) -> Json:
+        """Answer one pair's text and judge the problem against the gold one."""
+        pair = self.tasks[task_id]
+        answer = await self._answer(pair)
+        rungs = await asyncio.to_thread(self.judge.rungs, pair, answer["problem"])
+        reasons = [reason for reason in (answer.get("reason", ""), rungs["reason"]) if reason]
+        return {**answer, **rungs, "stratum": pair.stratum, "reason": "; ".join(reasons)}
+
+    def summarize(self, records: Mapping[str, Record]) -> Summary:
+        """Add up the rungs: over all pairs, by domain, and by how the text describes init and goal."""
+        sections: dict[str, list[str]] = {}
+        for name in records:
+            pair = self.tasks[name]
+            for section in (pair.domain.name, pair.wording):
+                sections.setdefault(section, []).append(name)
+        everything = Attempted(records)
+        lines = [*_rung_lines("all", everything), *everything.running()]
+        for section, names in sorted(sections.items()):
+            lines += _rung_lines(section, Attempted({name: records[name] for name in names}))
+        return summary_of(len(self.tasks), records, lines)
+
+    def write(self, records: Mapping[str, Record], summary: Summary) -> None:
+        """Write the summary; the problems are in the records."""
+        write_whole(self.folder / "summary.json", summary.model_dump_json(indent=1))
+
+    async def _answer(self, pair: Pair) -> Json:
+        if self.source == "oracle":
+            chance = Random(pair.id)  # noqa: S311 - the same shuffle for the same pair, no secret
+            return {"problem": write_problem(shuffled(pair.read(pair.problem_text), pair.domain, chance))}
+        if self.model is None:
+            raise InputError("answers in words need a model", hint="name one with --model")
+        if self.source == "one-shot":
+            text, usage = await answer_in_one_shot(self.model, pair.domain_text, pair.text, self.seconds)
+            return {"problem": text, **_spent(usage)}
+        return await _formalized(self.model, pair, self.folder / "runs", self.seconds)
+
+
+def planetarium_bench(order: Order) -> PlanetariumBench:
+    """Open the bench with the pairs that `order` chooses."""
+    if order.data is None:
+        raise DataError("Planetarium needs its data", hint="name the folder with --data")
+    pairs = draw(load_pairs(order.data), order.split, order.count, order.seed)[: order.limit]
+    tasks = {pair.id: pair for pair in pairs}
+    return PlanetariumBench(tasks, order.source, order.model, order.folder, order.seconds)
+
+
+def shuffled(problem: Problem, domain: Domain, chance: Random) -> Problem:
+    """Return the same problem under other names and in another order; constants keep their names."""
+    names = sorted(set(problem.objects) - set(domain.constants))
+    new = [f"thing{number}" for number in range(len(names))]
+    chance.shuffle(new)
+    copy = renamed_problem(problem, dict(zip(names, new, strict=True)))
+    parts = list(copy.goal.parts) if isinstance(copy.goal, And) else [copy.goal]
+    chance.shuffle(parts)
+    return replace(copy, objects=dict(sorted(copy.objects.items())), goal=And(tuple(parts)))
+
+
+async def _formalized(model: ChatModel, pair: Pair, runs: Path, seconds: float) -> Json:
+    """Let the agent work on the text; a run that was killed goes on from its last checkpoint."""
+    agent = Agent(
+        model,
+        world="pddl",
+        runs=runs,
+        formalisms={"pddl": PddlFormalism(pair.domain)},
+        on_conflict="stop",
+        assume={OPEN: "likeliest"},
+        seconds=seconds,
+    )
+    try:
+        begun = (runs / pair.id / "run.json").is_file()
+        run = await (agent.aresume(pair.id) if begun else agent.arun(pair.text, pair.id))
+    except StructuredOutputError as failed:
+        return {"problem": "", "status": "invalid", "reason": failed.message, **_calls(runs / pair.id)}
+    except (ModelError, StorageError):
+        raise
+    except GroundplanError as refused:
+        return {"problem": "", "status": "refused", "reason": refused.message, **_calls(runs / pair.id)}
+    if not isinstance(run, Done):
+        return {"problem": "", "status": "question", "reason": run.question, **_calls(runs / pair.id)}
+    made = run.certificate
+    return {
+        "problem": made.spec.get("problem", ""),
+        "status": made.status,
+        "reason": made.reason,
+        "assumptions": list(made.assumptions),
+        "dropped": list(made.dropped),
+        "unused": list(made.unused),
+        "rounds": made.rounds,
+        "seconds_solver": made.seconds.get("solve", 0.0),
+        **_calls(runs / pair.id),
+    }
+
+
+def _calls(folder: Path) -> Json:
+    """Count tokens, calls and answers of the right form, in all processes that worked on the run."""
+    events = list(RunLog.read(RunFolder(folder).events))
+    used = Usage()
+    for event in events:
+        if event.kind == CALL and "usage" in event.data:
+            used = used + Usage(**event.data["usage"])
+    attempts = [event.data for event in events if event.kind == ATTEMPTS]
+    valid = sum(not answer["problems"][0] for answer in attempts)
+    return {**_spent(used), "answers": len(attempts), "answers_valid": valid}
+
+
+def _spent(usage: Usage) -> Json:
+    return {
+        "tokens": usage.prompt_tokens + usage.completion_tokens,
+        "tokens_written": usage.completion_tokens,
+        "calls": usage.calls,
+    }
+
+
+def _rung_lines(section: str, attempted: Attempted) -> Iterator[Line]:
+    count = len(attempted.scores)
+    for rung in ("parses", "solvable", "equivalent"):
+        yield share(rung, attempted.count(rung), count, section=section)
+    expressible = attempted.count("equivalent_expressible")
+    yield share("equivalent as far as the domain can say", expressible, count, section=section)
+    yield share("not decided", attempted.count("not_decided"), count, section=section)

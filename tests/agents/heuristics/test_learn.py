@@ -1,0 +1,198 @@
+"""Both ways from a model to a winner, with a scripted model; and what a kill leaves is gone on with."""
+
+import asyncio
+import json
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from agents.heuristics.candidate import Entrant
+from agents.heuristics.journal import FILE, read_steps
+from agents.heuristics.learn import Learning
+from agents.heuristics.options import LearnOptions
+from agents.heuristics.report import Report
+from agents.models import ChatRequest, ScriptedModel
+from tests.agents.heuristics.invented import ScriptedCourt, program, training
+from tools import ModelError, RunLog
+
+ROOT = Path(__file__).resolve().parents[3]
+OBSERVATIONS = {"observations": ["Trees are picked one by one.", "Baskets do not matter."]}
+
+
+def author(comments: Callable[[int, str], str]) -> ScriptedModel:
+    """Return a model that writes the program that `comments` says for a seed and the last words of the prompt."""
+
+    def answer(request: ChatRequest) -> str:
+        if request.schema is not None:
+            return json.dumps(OBSERVATIONS)
+        last = request.messages[-1].content
+        if "Do not write a program yet" in last:
+            return "1. Count the trees."
+        return program(comments(request.seed or 0, last))
+
+    return ScriptedModel(answer, context_tokens=50_000)
+
+
+class Unreachable(ScriptedModel):
+    """A model behind a server that is not there."""
+
+    async def context_tokens(self) -> int:
+        raise ModelError("the server is not there")
+
+
+def learned(folder: Path, model: ScriptedModel, court: ScriptedCourt | None = None, **options: object) -> Report:
+    chosen = LearnOptions(**options)  # type: ignore[arg-type]  # each test names options of the right types
+    learning = Learning(training(folder), court or ScriptedCourt(), chosen, folder / "run")
+    return asyncio.run(learning.run(model))
+
+
+def statuses(report: Report) -> dict[str, str]:
+    return {one.name: one.fate.status for one in report.entrants if not one.built_in}
+
+
+def test_the_guided_way_hands_counterexamples_back_until_the_property_holds(tmp_path: Path) -> None:
+    def comments(seed: int, last: str) -> str:
+        return "direct solves 9" if "leads to the value 3" in last else "stuck"
+
+    model = author(comments)
+    report = learned(tmp_path, model, programs=8, rounds=3)
+    assert statuses(report) == {"g01": "judged", "g02": "judged"}
+    assert report.winner.name == "g02"
+    assert report.winner.fate.direct == "holds"
+    assert report.winner.candidate.parent == "g01"
+    assert [message.role for message in model.requests[-1].messages] == ["system", "user", "assistant", "user"]
+
+
+def test_a_guided_way_that_stalls_falls_back_to_sampling_within_the_same_bound(tmp_path: Path) -> None:
+    report = learned(tmp_path, author(lambda seed, last: f"stuck {seed} solves 3"), programs=6, rounds=2)
+    names = [one.name for one in report.entrants if not one.built_in]
+    assert names == ["g01", "g02", "g03", "c01", "c02", "c03"]
+    assert [one.fate.direct for one in report.entrants[1:4]] == ["violated"] * 3
+
+
+def test_the_same_program_given_back_ends_the_guided_way(tmp_path: Path) -> None:
+    report = learned(
+        tmp_path,
+        author(lambda seed, last: "stuck" if "direct" in last or "Correct" in last else f"solves {seed}"),
+        programs=4,
+        rounds=9,
+    )
+    assert list(statuses(report).items())[:2] == [("g01", "judged"), ("g02", "duplicate")]
+    assert list(statuses(report))[2:] == ["c01", "c02"]
+
+
+def test_sampling_mixes_plain_programs_with_planned_ones_and_mends_the_broken(tmp_path: Path) -> None:
+    def comments(seed: int, last: str) -> str:
+        if "KeyError" in last:
+            return "solves 4"
+        return "breaks" if "Follow this plan" in last else f"solves 1 of {seed}"
+
+    report = learned(tmp_path, author(comments), way="sample", programs=4, rounds=1)
+    fates = statuses(report)
+    assert [one.candidate.origin for one in report.entrants[1:5]] == ["resampled", "planned", "resampled", "planned"]
+    assert (fates["c02"], fates["c02.1"]) == ("faulty", "judged")
+    assert report.winner.name == "c02.1"
+
+
+def test_a_weak_model_never_makes_planning_worse_and_the_report_says_so(tmp_path: Path) -> None:
+    court = ScriptedCourt(goal_count_solves=3)
+    report = learned(tmp_path, author(lambda seed, last: f"solves {seed % 3}"), court, way="sample", programs=5)
+    assert report.winner.name == "goal-count"
+    assert "The winner is the built-in heuristic goal-count" in report.verdict
+    assert "not better than goal count" in report.verdict
+
+
+def test_a_program_as_good_as_a_built_in_heuristic_does_not_replace_it(tmp_path: Path) -> None:
+    report = learned(tmp_path, author(lambda seed, last: "solves 2"), way="sample", programs=1)
+    assert report.winner.name == "goal-count"
+
+
+def test_a_model_without_any_program_leaves_the_built_in_heuristics(tmp_path: Path) -> None:
+    model = ScriptedModel(lambda request: "I would rather not.", context_tokens=50_000)
+    report = learned(tmp_path, model, way="sample", programs=2, rounds=1)
+    assert set(statuses(report).values()) == {"no code"}
+    assert "none of 4 programs runs" in report.verdict
+
+
+def test_a_model_that_fails_ends_the_run_and_the_same_call_goes_on(tmp_path: Path) -> None:
+    served = 0
+
+    def comments(seed: int, last: str) -> str:
+        nonlocal served
+        served += 1
+        if served == 3:
+            raise ModelError("the server is gone")
+        return f"solves {seed}"
+
+    court = ScriptedCourt()
+    with pytest.raises(ModelError):
+        learned(tmp_path, author(comments), court, way="sample", programs=4)
+    report = learned(tmp_path, author(comments), court, way="sample", programs=4)
+    assert list(statuses(report)) == ["c01", "c02", "c03", "c04"]
+    assert set(court.judged.values()) == {1}
+
+
+def test_a_finished_run_is_read_back_without_model_and_court(tmp_path: Path) -> None:
+    first = learned(tmp_path, author(lambda seed, last: "direct solves 9"))
+    court = ScriptedCourt()
+    assert learned(tmp_path, Unreachable([]), court) == first
+    assert not court.judged
+
+
+def test_everyone_is_told_to_the_listener_once(tmp_path: Path) -> None:
+    seen: list[Entrant] = []
+    learning = Learning(training(tmp_path), ScriptedCourt(), LearnOptions("sample", 2, 0), tmp_path / "run")
+    asyncio.run(learning.run(author(lambda seed, last: f"solves {seed}"), seen.append))
+    assert sorted(one.name for one in seen) == ["c01", "c02", "goal-count"]
+
+
+KILLED = """
+import asyncio, sys, time
+from pathlib import Path
+from tests.agents.heuristics.test_learn import author
+from tests.agents.heuristics.invented import ScriptedCourt, training
+from agents.heuristics.learn import Learning
+from agents.heuristics.options import LearnOptions
+
+class SlowCourt(ScriptedCourt):
+    def search(self, task, candidate):
+        time.sleep(0.003)
+        return super().search(task, candidate)
+
+def comments(seed, last):
+    time.sleep(0.003)
+    return "breaks" if seed % 3 == 1 and "KeyError" not in last else f"solves {seed % 4} {seed}"
+
+folder = Path(sys.argv[1])
+print("begun", flush=True)
+learning = Learning(training(folder), SlowCourt(), LearnOptions("guided", 12, 2), folder / "run")
+report = asyncio.run(learning.run(author(comments)))
+print(report.winner.name, len(report.entrants))
+"""
+
+
+def test_a_run_killed_at_random_points_goes_on_and_judges_nobody_twice(tmp_path: Path) -> None:
+    chance = random.Random(4)
+    command = [sys.executable, "-c", KILLED, str(tmp_path)]
+    for _ in range(3):
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"begun\n"
+        time.sleep(chance.uniform(0.01, 0.15))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    undisturbed = subprocess.run(
+        [*command[:-1], str(tmp_path / "other")], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == undisturbed.stdout
+    steps = [event.data["step"] for event in RunLog.read(tmp_path / "run" / FILE) if event.kind == "step"]
+    assert len(steps) == len(set(steps))
+    assert set(steps) == set(read_steps(tmp_path / "other" / "run"))
