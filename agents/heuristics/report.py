@@ -1,0 +1,96 @@
+"""What a run of learning came to: every candidate with its fate, the winner, and what that means, in words."""
+
+from collections import Counter
+
+from agents.documents import Document, Json
+from agents.heuristics.behaviour import Diversity
+from agents.heuristics.candidate import Entrant, ranked
+
+ALGORITHM = "greedy"
+GOAL_COUNT = "goal-count"
+
+
+class Report(Document):
+    """A finished run; `entrants` are in the order in which they came, the built-in heuristics first."""
+
+    domain: str
+    domain_sha256: str
+    way: str
+    model: str
+    seed: int
+    task_seconds: float
+    training: dict[str, str]
+    entrants: tuple[Entrant, ...]
+    diversity: Diversity
+    algorithm: str = ALGORITHM
+
+    @property
+    def ranking(self) -> list[Entrant]:
+        """Return the judged candidates and built-in heuristics, best first."""
+        return ranked(self.entrants)
+
+    @property
+    def winner(self) -> Entrant:
+        """Return the best of all; between a program and a built-in heuristic a tie goes to the one that is direct."""
+        return self.ranking[0]
+
+    @property
+    def best_program(self) -> Entrant | None:
+        """Return the best that the model wrote, if any of it runs."""
+        return next((one for one in self.ranking if not one.built_in), None)
+
+    @property
+    def fates(self) -> dict[str, int]:
+        """Return how many programs came to each fate."""
+        return dict(Counter(one.fate.status for one in self.entrants if not one.built_in))
+
+    @property
+    def verdict(self) -> str:
+        """Return in one or two sentences who won."""
+        written = sum(not one.built_in for one in self.entrants)
+        if not self.winner.built_in:
+            return f"The winner is {self.winner.name}, written by {self.model}: {self._lead}."
+        best = self.best_program
+        if best is None:
+            return f"The winner is the built-in heuristic {self.winner.name}: none of {written} programs runs."
+        return (
+            f"The winner is the built-in heuristic {self.winner.name}. The best of {written} programs, {best.name}, "
+            f"solves {best.fate.scores.coverage} of {len(self.training)} training tasks{self._beside_goal_count(best)}."
+        )
+
+    @property
+    def _lead(self) -> str:
+        """Return by how much a program won."""
+        built_in = max((one.fate.scores.rank for one in self.ranking if one.built_in), default=(0, 0.0, 0))
+        if self.winner.fate.scores.rank > built_in:
+            return "better than every built-in heuristic on the training tasks"
+        return "as good as the best built-in heuristic on the training tasks, and direct on all of them"
+
+    def _beside_goal_count(self, best: Entrant) -> str:
+        base = next((one for one in self.entrants if one.built_in and one.name == GOAL_COUNT), None)
+        if base is None:
+            return ""
+        better = best.fate.scores.rank > base.fate.scores.rank
+        return f" and is {'better' if better else 'not better'} than goal count ({base.fate.scores.coverage})"
+
+    def summary(self) -> Json:
+        """Return what a reader of JSON wants to know first."""
+        return {
+            "domain": self.domain,
+            "winner": self.winner.name,
+            "learned": not self.winner.built_in,
+            "verdict": self.verdict,
+            "fates": self.fates,
+            "diversity": {**self.diversity.json_form(), "share": round(self.diversity.share, 3)},
+            "ranking": [
+                {
+                    "name": one.name,
+                    "built_in": one.built_in,
+                    "coverage": one.fate.scores.coverage,
+                    "agile": round(one.fate.scores.agile, 3),
+                    "expanded": one.fate.scores.expanded,
+                    "direct": one.fate.direct,
+                }
+                for one in self.ranking
+            ],
+        }

@@ -1,0 +1,82 @@
+"""Sample and select (Correa, Pereira, Seipp 2025): many programs, broken ones mended, the best on training tasks kept.
+
+Every other program is written after a plan in words, so that not all of them are variants of the likeliest one.
+"""
+
+from collections.abc import Sequence
+
+from agents.heuristics.author import Order
+from agents.heuristics.candidate import Candidate, Entrant
+from agents.heuristics.ideas import drawn_together, observe, plan_in_words
+from agents.heuristics.together import together
+from agents.heuristics.workshop import Workshop
+
+ASK = """\
+Write the heuristic for this domain: an estimate of the number of actions that are still needed. It guides a greedy
+search, so it must tell apart good and bad successors of a state; it need not be admissible."""
+
+ASK_PLANNED = """\
+{ask} Follow this plan where it makes sense:
+{plan}"""
+
+MEND = """\
+{critique}
+
+Correct the program. Give the whole program again."""
+
+MENDABLE = ("no code", "rejected", "faulty")
+_FIRST_SEED = 100  # apart from those of the guided way, which may have come before
+_SEEDS_OF_PLANS = 400
+_SEEDS_OF_REPAIRS = 600
+
+
+async def sampled(shop: Workshop, count: int) -> None:
+    """Ask for `count` programs, judge them, and have the broken ones mended for some rounds."""
+    if not count:
+        return
+    names = [f"c{number + 1:02}" for number in range(count)]
+    plans = await _plans(shop, count // 2)
+    asked = [_fresh(shop, name, number, plans.get(number, "")) for number, name in enumerate(names)]
+    entrants = await shop.judge.judge(await together(asked))
+    for round_ in range(1, shop.options.rounds + 1):
+        broken = [entrant for entrant in entrants if entrant.fate.status in MENDABLE]
+        mended = await together(_mended(shop, entrant, round_) for entrant in broken)
+        entrants = await shop.judge.judge(mended)
+
+
+async def _plans(shop: Workshop, count: int) -> dict[int, str]:
+    """Return plans in words for the programs with odd numbers, by number."""
+    if not count:
+        return {}
+
+    async def work() -> dict[str, object]:
+        return await observe(shop.author, shop.sampling(_SEEDS_OF_PLANS))
+
+    seen = await shop.journal.once("observations", work)
+    drawn = drawn_together(tuple(seen["observations"]), count, shop.options.seed)
+    plans = await together(_plan(shop, number, seen_together) for number, seen_together in enumerate(drawn))
+    return {2 * number + 1: plan for number, plan in enumerate(plans)}
+
+
+async def _plan(shop: Workshop, number: int, seen: Sequence[str]) -> str:
+    async def work() -> dict[str, object]:
+        sampling = shop.sampling(_SEEDS_OF_PLANS + 1 + number)
+        return {"plan": await plan_in_words(shop.author, tuple(seen), sampling), "observations": list(seen)}
+
+    return str((await shop.journal.once(f"plan/c{2 * number + 2:02}", work))["plan"])
+
+
+async def _fresh(shop: Workshop, name: str, number: int, plan: str) -> Candidate:
+    order = Order(name, "planned", ASK_PLANNED.format(ask=ASK, plan=plan)) if plan else Order(name, "resampled", ASK)
+    sampling = shop.sampling(_FIRST_SEED + number if number else 0)
+    return await shop.write(name, lambda: shop.author.write(order, sampling))
+
+
+async def _mended(shop: Workshop, entrant: Entrant, round_: int) -> Candidate:
+    stem, _, _ = entrant.name.partition(".")
+    name = f"{stem}.{round_}"
+    number = _SEEDS_OF_REPAIRS + 50 * round_ + int(stem[1:])
+    order = Order(name, "repaired", MEND.format(critique=entrant.fate.critique), entrant.candidate)
+    if not entrant.candidate.code:
+        order = Order(name, "repaired", f"{ASK}\nYour last answer was of no use: {entrant.fate.critique}.")
+    return await shop.write(name, lambda: shop.author.write(order, shop.sampling(number)))
