@@ -18,6 +18,7 @@ from agents.models.weights import KNOWN, stored
 from agents.runs import runs_folder
 from tools import GroundplanError, ModelError
 
+_LAMP = "(define (domain lamp) (:predicates (lit)) (:action light :parameters () :effect (lit)))"
 OURS = ("agents", "envs", "planners", "tools")
 
 
@@ -38,11 +39,13 @@ def examine(data: Path | None = None, model: str = "embedded") -> Iterator[Findi
         ("worker", _worker),
         ("CP-SAT", lambda: _solver("cpsat")),
         ("Z3", lambda: _solver("z3")),
+        ("PDDL planner", _planner),
         ("travel data", lambda: _data(data)),
         ("runs folder", _runs),
         ("the whole path", lambda: _path(data)),
     ):
         yield _guarded(name, check)
+    yield _confinement()
     yield _model(model)
     yield _vllm()
 
@@ -114,6 +117,27 @@ def _solver(engine: Literal["cpsat", "z3"]) -> str:
             return f"proved an optimum in {seconds * 1000:.0f} ms"
         case other:
             raise GroundplanError(f"a tiny program ended as {other!r}")
+
+
+def _planner() -> str:
+    from planners import PlanFound, plan
+    from tools import GroundplanError
+
+    match plan(_LAMP, "(define (problem p) (:domain lamp) (:init) (:goal (lit)))"):
+        case PlanFound(engine=engine, seconds=seconds):
+            return f"{engine} found a plan in {seconds * 1000:.0f} ms, and the replay accepts it"
+        case other:
+            raise GroundplanError(f"a tiny problem ended as {other!r}")
+
+
+def _confinement() -> Finding:
+    from tools import confinement_report
+
+    report = confinement_report()
+    if report.possible:
+        return Finding(check="confinement", state="ok", detail=report.summary())
+    hint = "generated heuristics are not run here; everything else works"
+    return Finding(check="confinement", state="missing", detail=report.summary(), hint=hint)
 
 
 def _data(data: Path | None) -> str:

@@ -37,7 +37,7 @@ T = TypeVar("T")
 SUMMARY = "Plan with proof: the model formalizes, solvers decide, checkers judge."
 EXITS = (
     "Exit codes: 0 solved, 1 a defect, 2 bad input, 3 proven unsolvable, 4 gave up or rejected, "
-    "5 a question waits, 6 the model failed, 7 the data, 8 the disk, 130 interrupted."
+    "5 a question waits, 6 the model failed, 7 the data, 8 the disk, 9 no confinement, 130 interrupted."
 )
 
 app = typer.Typer(
@@ -84,8 +84,8 @@ def root(
 @app.command()
 def solve(
     request: Annotated[str | None, typer.Argument(help="The request in plain words; - reads standard input.")] = None,
-    domain: Annotated[Path | None, typer.Option(help="A PDDL domain, to plan for --problem without a model.")] = None,
-    problem: Annotated[Path | None, typer.Option(help="A PDDL problem of --domain.")] = None,
+    domain: Annotated[Path | None, typer.Option(help="A PDDL domain that the request, or --problem, is about.")] = None,
+    problem: Annotated[Path | None, typer.Option(help="A PDDL problem of --domain; no model is asked.")] = None,
     engine: Annotated[
         str | None, typer.Option(help="A PDDL engine, auto or portfolio.", autocompletion=known_engines)
     ] = None,
@@ -103,9 +103,9 @@ def solve(
     as_json: JsonOption = False,
 ) -> None:
     """Turn a request in plain words, or a PDDL problem, into a plan that a solver found and a checker accepted."""
-    if domain is not None or problem is not None:
+    if problem is not None or (domain is not None and request is None):
         if request is not None:
-            raise InputError("both a request and PDDL are given", hint="leave out the words, or --domain and --problem")
+            raise InputError("both a request and a problem are given", hint="leave out the words, or --problem")
         from agents.cli.pddl import SolveOptions, solve_files
 
         files = _given(domain, "--domain FILE", "which domain?"), _given(problem, "--problem FILE", "which problem?")
@@ -116,6 +116,10 @@ def solve(
         raise InputError(f"{option} is for PDDL", hint="name the files with --domain and --problem")
     from agents.cli.solve import solve_request
 
+    if domain is not None:
+        if world not in (World.AUTO, World.PDDL) or data is not None:
+            raise InputError("--domain is for planning problems", hint="leave out --world and --data")
+        world, data = World.PDDL, domain
     assume = {} if people is None else {"people": str(people)}
     options = {"world": world.value, "on_conflict": on_conflict.value, "seconds": seconds, "assume": assume}
     words = _given(request, "groundplan solve REQUEST, or --domain and --problem", "what is to be planned?")

@@ -36,6 +36,7 @@ class World(StrEnum):
     AUTO = "auto"
     TRAVEL = "travel"
     PROGRAM = "program"
+    PDDL = "pddl"
 
 
 class SpecSource(StrEnum):

@@ -12,7 +12,7 @@ def open_formalisms(world: str, data: Path | None = None) -> dict[str, Formalism
     """Return the formalisms for `world`, which is one of their names or "auto" for all of them.
 
     `data` is a folder with the travel world's data; the bundled synthetic world without it. For "pddl" it is the file
-    of the domain, which "auto" does not know and leaves out.
+    of the domain; without it the model also formalizes the rules. "auto" leaves "pddl" out.
     """
     if world not in (*WORLDS, "auto"):
         raise InputError(f"unknown world {world!r}", hint=f"known are auto, {', '.join(WORLDS)}")
@@ -32,9 +32,11 @@ def open_formalisms(world: str, data: Path | None = None) -> dict[str, Formalism
 
 
 def _pddl(domain_file: Path | None) -> Formalism:
+    if domain_file is None:
+        from agents.formalisms.pddl.from_words import PddlFromWords
+
+        return PddlFromWords()
     from agents.formalisms.pddl.formalism import PddlFormalism
     from planners import load_pddl, read_domain
 
-    if domain_file is None:
-        raise InputError("a planning problem needs its domain", hint="name the PDDL file of the domain as the data")
     return PddlFormalism(read_domain(load_pddl(domain_file)))

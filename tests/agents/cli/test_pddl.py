@@ -122,7 +122,8 @@ def test_files_are_diagnosed_each_under_its_name(groundplan: Groundplan, files: 
 
 MISUSED = [
     (("solve",), "what is to be planned?"),
-    (("solve", "words", *FILES), "both a request and PDDL"),
+    (("solve", "words", *FILES), "both a request and a problem"),
+    (("solve", "words", "--domain", "d.pddl", "--world", "travel"), "--domain is for planning problems"),
     (("solve", "--domain", "d.pddl"), "which problem?"),
     (("solve", "--problem", "p.pddl"), "which domain?"),
     (("solve", "words", "--optimal"), "--optimal is for PDDL"),

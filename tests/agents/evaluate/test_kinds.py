@@ -59,3 +59,7 @@ def test_a_digest_knows_names_and_contents(tmp_path: Path) -> None:
     second = folder_digest(tmp_path)
     (tmp_path / "in" / "a").rename(tmp_path / "in" / "b")
     assert len({first, second, folder_digest(tmp_path), folder_digest(None)}) == 4
+
+
+def test_a_model_answers_by_default_where_one_can() -> None:
+    assert {name: kind.source for name, kind in KINDS.items() if kind.source != "model"} == {"ipc-learning": "oracle"}

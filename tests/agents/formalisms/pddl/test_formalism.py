@@ -249,9 +249,9 @@ def test_a_request_without_objects_is_refused() -> None:
         drafted(reading(), Wording("Make everything nice."))
 
 
-def test_the_world_pddl_needs_a_domain(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="needs its domain"):
-        open_formalisms("pddl")
+def test_without_a_domain_the_rules_are_formalized_too(tmp_path: Path) -> None:
+    (formalism,) = open_formalisms("pddl").values()
+    assert formalism.name == "pddl-words"
     (tmp_path / "yard.pddl").write_text(YARD)
     (formalism,) = open_formalisms("pddl", tmp_path / "yard.pddl").values()
     assert formalism.name == "pddl"
