@@ -11,6 +11,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 SAYS = {
     "contradiction.py": ("these cannot all hold: budget", "proven cheapest: True"),
+    "ferry/plan.py": ("10 steps, proven shortest, checked by replay", "(debark red south)"),
     "robots.py": ("proven cheapest at 9", "budget: 9 instead of 8 would do"),
     "trip.py": ("Proven: no valid plan is cheaper.", "official profile: True, strict profile: True"),
     "words.py": ("finished: verify", "Proven: no valid plan is cheaper.", "cuisines = French, because you wrote"),
@@ -18,7 +19,7 @@ SAYS = {
 
 
 def test_every_example_is_listed_here() -> None:
-    assert {path.name for path in (ROOT / "examples").glob("*.py")} == set(SAYS)
+    assert {str(path.relative_to(ROOT / "examples")) for path in (ROOT / "examples").rglob("*.py")} == set(SAYS)
 
 
 @pytest.mark.parametrize("name", sorted(SAYS))

@@ -1,0 +1,5 @@
+(define (problem three-cars)
+  (:domain ferry)
+  (:objects red blue green - car north south - bank)
+  (:init (at red north) (at blue north) (at green south) (ferry-at south) (free))
+  (:goal (and (at red south) (at blue south) (at green north))))
