@@ -8,8 +8,9 @@ The names load on first use, so that importing the package costs nothing.
         run = agent.run("Two of us want three days in ... for at most $900.")
 """
 
-import importlib
 from typing import TYPE_CHECKING
+
+from tools import lazy_names
 
 if TYPE_CHECKING:
     from agents.agent import Agent, Done, Run, Step, Waiting
@@ -23,19 +24,18 @@ if TYPE_CHECKING:
     from agents.models.server import ServerModel
     from agents.models.structured import Structured, StructuredOutputError, ask
 
-_HOME = {
-    "agents.agent": ("Agent", "Done", "Run", "Step", "Waiting"),
-    "agents.certificate": ("Certificate",),
-    "agents.documents": ("Draft", "Ground", "Offer", "Question", "Result", "Ruling"),
-    "agents.formalisms.base": ("Formalism", "Wording"),
-    "agents.models.chat": ("ChatModel", "ChatReply", "ChatRequest", "Message", "ToolCall"),
-    "agents.models.embedded": ("EmbeddedModel",),
-    "agents.models.registry": ("open_model",),
-    "agents.models.scripted": ("ScriptedModel",),
-    "agents.models.server": ("ServerModel",),
-    "agents.models.structured": ("Structured", "StructuredOutputError", "ask"),
+_NAMES = {
+    "agent": ("Agent", "Done", "Run", "Step", "Waiting"),
+    "certificate": ("Certificate",),
+    "documents": ("Draft", "Ground", "Offer", "Question", "Result", "Ruling"),
+    "formalisms.base": ("Formalism", "Wording"),
+    "models.chat": ("ChatModel", "ChatReply", "ChatRequest", "Message", "ToolCall"),
+    "models.embedded": ("EmbeddedModel",),
+    "models.registry": ("open_model",),
+    "models.scripted": ("ScriptedModel",),
+    "models.server": ("ServerModel",),
+    "models.structured": ("Structured", "StructuredOutputError", "ask"),
 }
-_MODULE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
     "Agent",
@@ -66,12 +66,4 @@ __all__ = [
     "open_model",
 ]
 
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULE:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(_MODULE[name]), name)
-
-
-def __dir__() -> list[str]:
-    return list(__all__)
+__getattr__, __dir__ = lazy_names(__name__, _NAMES)

@@ -1,7 +1,8 @@
 """Worlds: their data, generators, tools, solvers and checkers. Names load on first use."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from tools import lazy_names
 
 if TYPE_CHECKING:
     from envs import classical, sokoban
@@ -72,10 +73,10 @@ if TYPE_CHECKING:
     from envs.world import Episode, Impossible, OracleAnswer, Passing, Solution, Task, World
 
 # Imported on first use: a command that only prints its help must not pay for solvers and pydantic.
-_LAZY = {
-    "envs.distractors": ("DistractedTask", "DistractedWorld", "distracted"),
-    "envs.registry": ("open_world", "worlds"),
-    "envs.travel.checker": (
+_NAMES = {
+    "distractors": ("DistractedTask", "DistractedWorld", "distracted"),
+    "registry": ("open_world", "worlds"),
+    "travel.checker": (
         "Aborted",
         "Checker",
         "CostBreakdown",
@@ -98,20 +99,20 @@ _LAZY = {
         "score",
         "trip_values",
     ),
-    "envs.travel.database": ("load_tables",),
-    "envs.travel.enquiries": ("travel_toolbox",),
-    "envs.travel.output": (
+    "travel.database": ("load_tables",),
+    "travel.enquiries": ("travel_toolbox",),
+    "travel.output": (
         "SubmissionEntry",
         "itinerary",
         "to_submission",
         "write_submission",
     ),
-    "envs.travel.request_file": ("load_requests",),
-    "envs.travel.requests": (
+    "travel.request_file": ("load_requests",),
+    "travel.requests": (
         "TaskKind",
         "generate_tasks",
     ),
-    "envs.travel.schema": (
+    "travel.schema": (
         "Accommodation",
         "Attraction",
         "Clash",
@@ -130,15 +131,15 @@ _LAZY = {
         "TripTask",
         "Wish",
     ),
-    "envs.travel.search": ("TravelSearch",),
-    "envs.travel.solver.explain": ("apply_repair", "without"),
-    "envs.travel.solver.plan": ("CostItem",),
-    "envs.travel.solver.trip": (
+    "travel.search": ("TravelSearch",),
+    "travel.solver.explain": ("apply_repair", "without"),
+    "travel.solver.plan": ("CostItem",),
+    "travel.solver.trip": (
         "TripOutcome",
         "TripSolved",
         "solve_trip",
     ),
-    "envs.travel.vocabulary": (
+    "travel.vocabulary": (
         "TRIP_SETS",
         "TRIP_VARIABLES",
         "TripSet",
@@ -147,13 +148,12 @@ _LAZY = {
         "cuisine_constraint",
         "trip_sets",
     ),
-    "envs.travel.wording": ("phrase",),
-    "envs.travel.world": ("TravelWorld", "TripVerdict"),
-    "envs.world": ("Episode", "Impossible", "OracleAnswer", "Passing", "Solution", "Task", "World"),
+    "travel.wording": ("phrase",),
+    "travel.world": ("TravelWorld", "TripVerdict"),
+    "world": ("Episode", "Impossible", "OracleAnswer", "Passing", "Solution", "Task", "World"),
 }
 # Worlds with a namespace of their own: `from envs import sokoban`.
-_WORLDS = ("classical", "sokoban")
-_HOME = {name: module for module, names in _LAZY.items() for name in names} | {name: f"envs.{name}" for name in _WORLDS}
+_WORLDS = {"classical": "classical", "sokoban": "sokoban"}
 
 __all__ = [
     "TRIP_SETS",
@@ -236,16 +236,4 @@ __all__ = [
     "write_submission",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    """Load a public name from its module on first use."""
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = import_module(_HOME[name])
-    value = module if name in _WORLDS else getattr(module, name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = lazy_names(__name__, _NAMES, _WORLDS)

@@ -1,7 +1,8 @@
 """Planners: constraint programs, PDDL, and what any solver returns. Names load on first use."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from tools import lazy_names
 
 if TYPE_CHECKING:
     from planners.constraints import syntax
@@ -253,7 +254,6 @@ _NAMES = {
     "search.request": ("SearchRequest",),
     "search.task": ("FdrTask",),
 }
-_HOME = {name: module for module, names in _NAMES.items() for name in names}
 
 __all__ = [  # noqa: RUF022 - plain order: a constant among the classes
     "Action",
@@ -441,17 +441,4 @@ __all__ = [  # noqa: RUF022 - plain order: a constant among the classes
     "write_problem",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    """Load a public name from its module on first use."""
-    if name in _MODULES:
-        return import_module(f"{__name__}.{_MODULES[name]}")
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = lazy_names(__name__, _NAMES, _MODULES)

@@ -1,7 +1,6 @@
 """Tools, budgets, run logs and confined workers: the layer that knows nothing of planning."""
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tools.budget import Budget, Meter, Usage
 from tools.errors import (
@@ -14,6 +13,7 @@ from tools.errors import (
     StorageError,
     Unanswered,
 )
+from tools.lazy import lazy_names
 
 if TYPE_CHECKING:
     from tools.confinement.profile import Confinement
@@ -29,20 +29,19 @@ if TYPE_CHECKING:
     from tools.worker import Worker, confined_worker, shared_worker
 
 # Imported on first use: a command that only prints its help must not pay for pydantic and subprocess.
-_LAZY = {
-    "tools.confinement.profile": ("Confinement",),
-    "tools.confinement.report": ("ConfinementReport", "Unconfinable", "confinement_report"),
-    "tools.definition": ("Tool", "tool"),
-    "tools.events": ("Event",),
-    "tools.files": ("write_whole",),
-    "tools.job": ("Finished", "Limits", "StopReason", "Stopped"),
-    "tools.processes": ("resident_mb",),
-    "tools.runlog": ("RunLog",),
-    "tools.text": ("closest", "did_you_mean", "plain", "shorten", "similar_names"),
-    "tools.toolbox": ("ToolFailed", "ToolOk", "ToolResult", "Toolbox"),
-    "tools.worker": ("Worker", "confined_worker", "shared_worker"),
+_NAMES = {
+    "confinement.profile": ("Confinement",),
+    "confinement.report": ("ConfinementReport", "Unconfinable", "confinement_report"),
+    "definition": ("Tool", "tool"),
+    "events": ("Event",),
+    "files": ("write_whole",),
+    "job": ("Finished", "Limits", "StopReason", "Stopped"),
+    "processes": ("resident_mb",),
+    "runlog": ("RunLog",),
+    "text": ("closest", "did_you_mean", "plain", "shorten", "similar_names"),
+    "toolbox": ("ToolFailed", "ToolOk", "ToolResult", "Toolbox"),
+    "worker": ("Worker", "confined_worker", "shared_worker"),
 }
-_HOME = {name: module for module, names in _LAZY.items() for name in names}
 
 __all__ = [
     "Budget",
@@ -75,6 +74,7 @@ __all__ = [
     "confined_worker",
     "confinement_report",
     "did_you_mean",
+    "lazy_names",
     "plain",
     "resident_mb",
     "shared_worker",
@@ -84,14 +84,4 @@ __all__ = [
     "write_whole",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module 'tools' has no attribute {name!r}")
-    value = getattr(importlib.import_module(_HOME[name]), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)
+__getattr__, __dir__ = lazy_names(__name__, _NAMES)

@@ -198,4 +198,9 @@ def main(control_fd: int, parent: int, preload: tuple[str, ...], *, confined: bo
         warm("tools.confinement.confine")
     for module in ("tools.job", *preload):
         warm(module)
-    ForkServer(socket.socket(fileno=control_fd), parent).serve()
+    control = socket.socket(fileno=control_fd)
+    try:
+        server = ForkServer(control, parent)
+    except ProcessLookupError:
+        return  # the parent ended before its server was up
+    server.serve()

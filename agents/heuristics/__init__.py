@@ -5,8 +5,9 @@ Pereira, Seipp 2025, Classical Planning with LLM-Generated Heuristics) and *prop
 heuristics (Pereira, Correa, Seipp 2026). Names are loaded on first use, so that importing this package costs nothing.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from tools import lazy_names
 
 if TYPE_CHECKING:
     from agents.heuristics.candidate import Candidate, Entrant, Fate
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from agents.heuristics.report import Report
     from agents.heuristics.training import Training, read_training
 
-_HOMES = {
+_NAMES = {
     "candidate": ("Candidate", "Entrant", "Fate"),
     "confined_court": ("ConfinedCourt",),
     "learn": ("Learning", "keep"),
@@ -30,7 +31,6 @@ _HOMES = {
     "report": ("Report",),
     "training": ("Training", "read_training"),
 }
-_HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Artifact",
@@ -50,8 +50,4 @@ __all__ = [
     "report_page",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+__getattr__, __dir__ = lazy_names(__name__, _NAMES)

@@ -43,7 +43,8 @@ Checklist:
 - An atom may be missing from a state: use `in`, `.get(...)` and `next(..., None)`.
 - Whatever does not depend on the state (maps, distances) is computed once, in `prepare`. `estimate` must be fast.
 - Only math, collections, heapq, itertools, functools and bisect may be imported. No printing, no files, no randomness.
-- It must work for every task of the domain, also for much larger ones; do not use names of objects."""
+- It must work for every task of the domain, also for much larger ones; do not use names of objects.
+- Begin with a comment that names the predicates of this domain and what they mean; use those, not the examples'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +81,15 @@ class Prompts:
         return "\n\n".join(filter(None, [*parts, small, large, CHECKLIST]))
 
     def _examples(self) -> list[str]:
-        """Return as many worked examples as leave a third of the room for the domain and its tasks."""
+        """Return as many worked examples as leave a third of the room for the domain and its tasks, the simplest last.
+
+        A small model imitates what it read last, down to names that its own domain does not have.
+        """
         fitting: list[str] = []
         for text in map(_example, WORKED_EXAMPLES):
             if len(CARD) + len(CHECKLIST) + sum(map(len, fitting)) + len(text) <= self.room * 2 // 3:
                 fitting.append(text)
-        return fitting
+        return fitting[::-1]
 
 
 def _example(example: WorkedExample) -> str:

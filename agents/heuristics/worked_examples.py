@@ -106,3 +106,4 @@ def prepare(task):
 )
 
 WORKED_EXAMPLES = (POTTERY, LAMPS)
+"""The simplest first."""

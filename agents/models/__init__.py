@@ -3,8 +3,9 @@
 Names are loaded on first use, so that importing this package costs nothing.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from tools import lazy_names
 
 if TYPE_CHECKING:
     from agents.models.chat import (
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from agents.models.serving import ServeOptions, serve
     from agents.models.structured import Attempt, Structured, StructuredOutputError, ask
 
-_HOMES = {
+_NAMES = {
     "chat": ("ChatModel", "ChatReply", "ChatRequest", "FinishReason", "JsonSchema", "Message", "ToolCall"),
     "embedded": ("EmbeddedModel",),
     "errors": ("ContextTooLong", "ServerBusy", "ServerRefused", "UnknownModel"),
@@ -34,7 +35,6 @@ _HOMES = {
     "serving": ("ServeOptions", "serve"),
     "structured": ("Attempt", "Structured", "StructuredOutputError", "ask"),
 }
-_HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Attempt",
@@ -60,8 +60,4 @@ __all__ = [
     "serve",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+__getattr__, __dir__ = lazy_names(__name__, _NAMES)

@@ -3,8 +3,9 @@
 Names load on first use: `from envs import classical`, then `classical.open_world("hanoi")`.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from tools import lazy_names
 
 if TYPE_CHECKING:
     from envs.classical.answers import Denial, Reading, Stop, read_answer
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     )
     from envs.classical.world import PuzzleWorld
 
-_LAZY = {
+_NAMES = {
     "answers": ("Denial", "Reading", "Stop", "read_answer"),
     "blocksworld": ("Blocksworld",),
     "contradictions": ("ContradictingBlocks", "contradiction"),
@@ -88,7 +89,6 @@ _LAZY = {
     ),
     "world": ("PuzzleWorld",),
 }
-_HOME = {name: module for module, names in _LAZY.items() for name in names}
 
 __all__ = [
     "Blocksworld",
@@ -144,15 +144,4 @@ __all__ = [
     "worlds",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    """Load a public name from its module on first use."""
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = lazy_names(__name__, _NAMES)

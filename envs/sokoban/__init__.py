@@ -3,8 +3,9 @@
 Names load on first use: `from envs import sokoban`, then `sokoban.solve(sokoban.load_level("FILE#7"))`.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from tools import lazy_names
 
 if TYPE_CHECKING:
     from envs.sokoban.deadlocks import dead_squares, frozen_boxes, is_frozen, push_distances
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from envs.sokoban.solution import Mode, NoPlan, PlanFound, SokobanOutcome, refute, solve
     from envs.sokoban.world import SokobanTask, SokobanVerdict, SokobanWorld
 
-_LAZY = {
+_NAMES = {
     "deadlocks": ("dead_squares", "frozen_boxes", "is_frozen", "push_distances"),
     "difficulty": ("Difficulty", "measure"),
     "formats": ("load_level", "read_levels", "write_level", "write_levels"),
@@ -60,7 +61,6 @@ _LAZY = {
     "solution": ("Mode", "NoPlan", "PlanFound", "SokobanOutcome", "refute", "solve"),
     "world": ("SokobanTask", "SokobanVerdict", "SokobanWorld"),
 }
-_HOME = {name: module for module, names in _LAZY.items() for name in names}
 
 __all__ = [
     "ENVIRONMENT_ID",
@@ -109,15 +109,4 @@ __all__ = [
     "write_levels",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    """Load a public name from its module on first use."""
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = lazy_names(__name__, _NAMES)

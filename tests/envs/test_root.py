@@ -15,7 +15,7 @@ def test_every_public_name_can_be_imported(name: str) -> None:
 
 def test_every_public_name_has_a_home_and_is_listed_once() -> None:
     assert len(envs.__all__) == len(set(envs.__all__))
-    assert set(envs.__all__) == set(envs._HOME)
+    assert set(envs.__all__) == {name for names in envs._NAMES.values() for name in names} | set(envs._WORLDS)
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from agents.formalisms.pddl.balance import Balance
 from agents.formalisms.pddl.completion import clashes_in, listed
 from agents.formalisms.pddl.sentences import Side
 from agents.formalisms.pddl.vocabulary import Role, Vocabulary, names_in, written
-from planners import And, Atom, Domain, Problem, diagnose, read_task
+from planners import And, Atom, Domain, Problem, diagnose, ground, read_task
+from tools import BudgetExhausted, InputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,8 @@ def faults(domain: Domain, problem: Problem) -> tuple[Fault, ...]:
     return (
         *_clashes(Balance(vocabulary), roles, sorted(problem.init, key=str), "init"),
         *_clashes(Balance(vocabulary), roles, goal, "goal"),
-        *_unreachable(domain, problem, goal),
+        *_never_changed(domain, problem, goal),
+        *_out_of_reach(domain, problem, goal),
     )
 
 
@@ -45,11 +49,26 @@ def _clashes(balance: Balance, roles: Mapping[str, Role], facts: Iterable[Atom],
         yield Fault(f"{listed(held)} can never hold together, and {when} all of them should", side, held)
 
 
-def _unreachable(domain: Domain, problem: Problem, goal: Iterable[Atom]) -> Iterator[Fault]:
+def _never_changed(domain: Domain, problem: Problem, goal: Iterable[Atom]) -> Iterator[Fault]:
     fluents = Vocabulary(domain).fluents
     for fact in goal:
         if fact.predicate not in fluents and fact not in problem.init:
             yield Fault(f"{written(fact)} is a goal, but no action changes {fact.predicate}", "goal", (fact,))
+
+
+def _out_of_reach(domain: Domain, problem: Problem, goal: Iterable[Atom]) -> Iterator[Fault]:
+    """Find goals that no sequence of actions leads to, even if nothing that was ever true became false."""
+    try:
+        task = ground(domain, problem)
+    except (BudgetExhausted, InputError):
+        return  # too large, or numbers: the engine will say what it can
+    possible = task.init
+    for action in task.actions:
+        possible |= action.add | reduce(or_, (effect.add for effect in action.conditional), 0)
+    reached = set(task.facts.facts(possible))
+    for fact in goal:
+        if fact.predicate in task.fluents and (fact.predicate, *names_in(fact)) not in reached:
+            yield Fault(f"{written(fact)} is a goal, but nothing that holds at the start leads there", "goal", (fact,))
 
 
 def _roles(vocabulary: Vocabulary, problem: Problem) -> dict[str, Role]:

@@ -15,7 +15,7 @@ def test_every_public_name_can_be_imported(name: str) -> None:
 
 def test_every_public_name_is_listed_once_and_has_a_home() -> None:
     assert len(sokoban.__all__) == len(set(sokoban.__all__))
-    assert set(sokoban.__all__) == set(sokoban._HOME)
+    assert set(sokoban.__all__) == {name for names in sokoban._NAMES.values() for name in names}
 
 
 def test_solve_is_the_function_and_an_unknown_name_an_error() -> None:
