@@ -9,13 +9,13 @@ from agents.cli.eval_options import EvalOptions
 from agents.cli.failures import resumable
 from agents.cli.summary_table import summary_table
 from agents.cli.waiting import waited_for
-from agents.evaluate.bench import Bench
+from agents.evaluate.bench import Bench, Exporting
 from agents.evaluate.kinds import KINDS
 from agents.evaluate.opening import open_bench
 from agents.evaluate.runner import Evaluation, Record
 from agents.evaluate.summary import Summary
 from agents.models.chat import ChatModel
-from tools import ModelError
+from tools import ModelError, write_whole
 
 GO_ON = "the same command again"
 
@@ -49,7 +49,9 @@ def run_evaluation(options: EvalOptions, *, as_json: bool) -> None:
         with resumable(GO_ON, options.folder):
             records = waited_for(_evaluate(bench, evaluation, model, display))
     summary = bench.summarize(records)
-    bench.write(records, summary)
+    write_whole(options.folder / "summary.json", summary.model_dump_json(indent=1))
+    if isinstance(bench, Exporting):
+        bench.export(records)
     if as_json:
         print_json({"folder": str(options.folder), **summary.model_dump(mode="json")})
     else:

@@ -12,7 +12,7 @@ from agents.models.chat import ChatModel
 from agents.models.structured import StructuredOutputError
 from agents.recorded import ATTEMPTS, CALL
 from agents.runs import RunFolder
-from tools import GroundplanError, ModelError, RunLog, StorageError
+from tools import GroundplanError, ModelError, RunLog, StorageError, Usage
 
 ASSUMED = {"people": "1"}
 """A head count that the text leaves open is taken as 1, as the benchmark's data do."""
@@ -78,14 +78,22 @@ class TaskAgent:
     def _calls(self, name: str) -> Json:
         """Count tokens, calls and answers of the right form, in all processes that worked on the run."""
         events = list(RunLog.read(RunFolder(self.folder / name).events))
-        usages = [event.data["usage"] for event in events if event.kind == CALL and "usage" in event.data]
+        used = [Usage(**event.data["usage"]) for event in events if event.kind == CALL and "usage" in event.data]
         attempts = [event.data for event in events if event.kind == ATTEMPTS]
         return {
-            "tokens": sum(usage["prompt_tokens"] + usage["completion_tokens"] for usage in usages),
-            "calls": len(usages),
+            **spent(sum(used, Usage())),
             "answers": len(attempts),
             "answers_valid": sum(not answer["problems"][0] for answer in attempts),
         }
+
+
+def spent(usage: Usage) -> Json:
+    """Return what calls of a model took, as an evaluation reports it."""
+    return {
+        "tokens": usage.tokens,
+        "tokens_written": usage.completion_tokens,
+        "calls": usage.calls,
+    }
 
 
 def _answered(run: Run) -> Json:
@@ -101,6 +109,9 @@ def _answered(run: Run) -> Json:
         "proven": certificate.proven_optimal,
         "core": certificate.core,
         "offers": [offer.json_form() for offer in certificate.offers],
+        "assumptions": list(certificate.assumptions),
+        "dropped": list(certificate.dropped),
+        "unused": list(certificate.unused),
         "rounds": certificate.rounds,
         "seconds_solver": certificate.seconds.get("solve", 0.0),
     }

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from agents.documents import Json
 from agents.evaluate.kinds import SpecSource
@@ -29,8 +29,13 @@ class Bench(Protocol):
         """Add up the scores of the answered tasks."""
         ...
 
-    def write(self, records: Mapping[str, Record], summary: Summary) -> None:
-        """Write what the evaluation leaves for others to read."""
+
+@runtime_checkable
+class Exporting(Protocol):
+    """A bench that leaves more for others to read than its records and its summary."""
+
+    def export(self, records: Mapping[str, Record]) -> None:
+        """Write it into the folder of the evaluation."""
         ...
 
 

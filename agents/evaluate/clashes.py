@@ -12,7 +12,7 @@ from agents.evaluate.summary import Attempted, Summary, share, summary_of
 from agents.evaluate.travel import ORACLE_SECONDS
 from agents.formalisms.travel import TravelFormalism
 from envs import TripRequest, TripTask
-from tools import Budget, InputError, write_whole
+from tools import Budget, InputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,6 @@ class ClashBench:
             measures.append(("spec_exact", "specification exact"))
         lines = [share(name, attempted.count(key), n) for key, name in measures]
         return summary_of(len(self.tasks), records, (*lines, *attempted.running()))
-
-    def write(self, records: Mapping[str, Record], summary: Summary) -> None:
-        """Write the summary; the records hold cores and offers."""
-        write_whole(self.folder / "summary.json", summary.model_dump_json(indent=1))
 
     def _repaired(self, gold: Json, offers: tuple[Json, ...]) -> Json:
         """Solve the gold request again with the first offer taken; its cost must be the one that was promised."""

@@ -11,7 +11,6 @@ from agents.evaluate.runner import Record
 from agents.evaluate.summary import Attempted, Line, Summary, share, summary_of
 from agents.formalisms.travel import TravelFormalism
 from envs import Aborted, PlanDay, Score, SubmissionEntry, TripTask, score, write_submission
-from tools import write_whole
 
 ORACLE_SECONDS = 60.0
 
@@ -59,15 +58,14 @@ class TravelBench:
         )
         return summary_of(len(self.tasks), records, lines)
 
-    def write(self, records: Mapping[str, Record], summary: Summary) -> None:
-        """Write the summary, and the plans in the benchmark's format: one line for every task, in order."""
+    def export(self, records: Mapping[str, Record]) -> None:
+        """Write the plans in the benchmark's format: one line for every task, in order."""
         plans = {name: record.scores.get("plan") or () for name, record in records.items()}
         entries = [
             SubmissionEntry(task.text, tuple(PlanDay.model_validate(day) for day in plans.get(name, ())))
             for name, task in self.tasks.items()
         ]
         write_submission(self.folder / "plans.jsonl", entries)
-        write_whole(self.folder / "summary.json", summary.model_dump_json(indent=1))
 
 
 def _profile_lines(profile: str, outcome: Score | Aborted) -> list[Line]:

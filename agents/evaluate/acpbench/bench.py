@@ -15,7 +15,7 @@ from agents.evaluate.acpbench.verified import Confirmed, verify
 from agents.evaluate.runner import Record
 from agents.evaluate.statistics import percentile
 from agents.evaluate.summary import Attempted, Line, Summary, share, summary_of
-from tools import Budget, write_whole
+from tools import Budget
 
 
 def judged(item: AcpItem, budget: Budget | None = None) -> Json:
@@ -60,10 +60,6 @@ class AcpBench:
                 lines += _lines(task, Attempted(own))
         everything = Attempted(records)
         return summary_of(len(self.tasks), records, [*_lines("all", everything), *lines])
-
-    def write(self, records: Mapping[str, Record], summary: Summary) -> None:
-        """Write the summary; the answers with their certificates are in the records."""
-        write_whole(self.folder / "summary.json", summary.model_dump_json(indent=1))
 
 
 def _lines(section: str, attempted: Attempted) -> list[Line]:

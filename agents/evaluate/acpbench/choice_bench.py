@@ -13,7 +13,6 @@ from agents.evaluate.runner import Record
 from agents.evaluate.summary import Attempted, Line, Summary, share, summary_of
 from agents.models.errors import ContextTooLong
 from agents.models.structured import StructuredOutputError
-from tools import write_whole
 
 
 class Answerer(Protocol):
@@ -60,10 +59,6 @@ class ChoiceBench:
         for form in FORMS:
             lines += self._lines(records, form)
         return summary_of(len(self.tasks), records, [*lines, *everything.running()])
-
-    def write(self, records: Mapping[str, Record], summary: Summary) -> None:
-        """Write the summary; the answers are in the records."""
-        write_whole(self.folder / "summary.json", summary.model_dump_json(indent=1))
 
     def _lines(self, records: Mapping[str, Record], form: str) -> list[Line]:
         own = {name: record for name, record in records.items() if self.tasks[name].form == form}

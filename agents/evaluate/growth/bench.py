@@ -44,10 +44,9 @@ class GrowthBench:
                 lines.append(Line(section=way, name="solves less than half from size", value=size))
         return summary_of(len(self.tasks), records, [*lines, *Attempted(records).running()])
 
-    def write(self, records: Mapping[str, Record], summary: Summary) -> None:
-        """Write the summary, the table, and the plot as `growth.svg` and, with Pillow, as `growth.png`."""
+    def export(self, records: Mapping[str, Record]) -> None:
+        """Write the table, and the plot as `growth.svg` and, with Pillow, as `growth.png`."""
         found = points(self.tasks, records)
-        write_whole(self.folder / "summary.json", summary.model_dump_json(indent=1))
         table = StringIO()
         Console(file=table, width=_TABLE_CHARACTERS, color_system=None).print(growth_table(found, self.title))
         write_whole(self.folder / "growth.txt", table.getvalue())

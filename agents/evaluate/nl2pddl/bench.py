@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from agents.documents import Json
+from agents.evaluate.agent_runs import spent
 from agents.evaluate.bench import Order
 from agents.evaluate.kinds import SpecSource
 from agents.evaluate.nl2pddl.items import DomainItem, load_items
@@ -24,7 +25,7 @@ from agents.models.chat import ChatModel
 from agents.models.structured import StructuredOutputError
 from agents.recorded import ATTEMPTS, RecordedModel
 from planners import write_domain
-from tools import DataError, InputError, RunLog, Usage, write_whole
+from tools import DataError, InputError, RunLog
 
 _SEED = 7
 _FAMILY = re.compile(r"[a-z]+")
@@ -68,10 +69,6 @@ class Nl2PddlBench:
         ]
         return summary_of(len(self.tasks), records, lines)
 
-    def write(self, records: Mapping[str, Record], summary: Summary) -> None:
-        """Write the summary; the domains are in the records."""
-        write_whole(self.folder / "summary.json", summary.model_dump_json(indent=1))
-
     async def _answer(self, item: DomainItem) -> Json:
         free = self.judge.setting == "free"
         if self.source == "oracle":
@@ -83,13 +80,13 @@ class Nl2PddlBench:
             async with asyncio.timeout(self.seconds):
                 if self.source == "one-shot":
                     text, usage = await answer_in_one_shot(self.model, item.text, given, self.seconds)
-                    return {"domain": text, **_spent(usage)}
+                    return {"domain": text, **spent(usage)}
                 known = None if given is None else DomainDocument(declared=given)
                 return await self._drafted(self.model, item, known)
         except TimeoutError:
             return {"domain": "", "status": "gave up", "reason": f"no answer within {self.seconds:g} s"}
         except StructuredOutputError as failed:
-            return {"domain": "", "status": "invalid", "reason": failed.message, **_spent(failed.usage)}
+            return {"domain": "", "status": "invalid", "reason": failed.message, **spent(failed.usage)}
         except InputError as refused:
             return {"domain": "", "status": "refused", "reason": refused.message}
 
@@ -117,7 +114,7 @@ class Nl2PddlBench:
             "unused": list(draft.unused),
             "answers": len(attempts),
             "answers_valid": sum(not answer["problems"][0] for answer in attempts),
-            **_spent(usage),
+            **spent(usage),
         }
 
 
@@ -143,14 +140,6 @@ def _setting(split: str) -> Setting:
         case "free":
             return "free"
     raise InputError(f"nl2pddl has no split {split!r}", hint="the vocabulary is given or free")
-
-
-def _spent(usage: Usage) -> Json:
-    return {
-        "tokens": usage.prompt_tokens + usage.completion_tokens,
-        "tokens_written": usage.completion_tokens,
-        "calls": usage.calls,
-    }
 
 
 def _rung_lines(section: str, attempted: Attempted) -> Iterator[Line]:

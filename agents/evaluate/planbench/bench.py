@@ -17,7 +17,7 @@ from agents.evaluate.sampling import chosen_tasks
 from agents.evaluate.summary import Attempted, Line, Summary, share, summary_of
 from agents.models.errors import ContextTooLong
 from agents.models.structured import StructuredOutputError
-from tools import InputError, write_whole
+from tools import InputError
 
 
 class Answerer(Protocol):
@@ -58,10 +58,6 @@ class PlanBench:
         for family, own in sorted(families.items()):
             lines.append(_right(family, Attempted(own), section="right in"))
         return summary_of(len(self.tasks), records, [*lines, *everything.running()])
-
-    def write(self, records: Mapping[str, Record], summary: Summary) -> None:
-        """Write the summary; the plans are in the records."""
-        write_whole(self.folder / "summary.json", summary.model_dump_json(indent=1))
 
     def _lines(self, attempted: Attempted) -> list[Line]:
         count = len(attempted.scores)

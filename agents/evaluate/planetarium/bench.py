@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 
-from agents.agent import Agent, Done
 from agents.documents import Json
+from agents.evaluate.agent_runs import TaskAgent, spent
 from agents.evaluate.bench import Order
 from agents.evaluate.kinds import SpecSource
 from agents.evaluate.planetarium.items import Pair, draw, load_pairs
@@ -18,11 +18,8 @@ from agents.evaluate.summary import Attempted, Line, Summary, share, summary_of
 from agents.formalisms.pddl.draft import OPEN
 from agents.formalisms.pddl.formalism import PddlFormalism
 from agents.models.chat import ChatModel
-from agents.models.structured import StructuredOutputError
-from agents.recorded import ATTEMPTS, CALL
-from agents.runs import RunFolder
 from planners import And, Domain, Problem, renamed_problem, write_problem
-from tools import DataError, GroundplanError, InputError, ModelError, RunLog, StorageError, Usage, write_whole
+from tools import DataError, InputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +54,6 @@ class PlanetariumBench:
             lines += _rung_lines(section, Attempted({name: records[name] for name in names}))
         return summary_of(len(self.tasks), records, lines)
 
-    def write(self, records: Mapping[str, Record], summary: Summary) -> None:
-        """Write the summary; the problems are in the records."""
-        write_whole(self.folder / "summary.json", summary.model_dump_json(indent=1))
-
     async def _answer(self, pair: Pair) -> Json:
         if self.source == "oracle":
             chance = Random(pair.id)  # noqa: S311 - the same shuffle for the same pair, no secret
@@ -69,8 +62,10 @@ class PlanetariumBench:
             raise InputError("answers in words need a model", hint="name one with --model")
         if self.source == "one-shot":
             text, usage = await answer_in_one_shot(self.model, pair.domain_text, pair.text, self.seconds)
-            return {"problem": text, **_spent(usage)}
-        return await _formalized(self.model, pair, self.folder / "runs", self.seconds)
+            return {"problem": text, **spent(usage)}
+        agent = TaskAgent(self.model, self.folder / "runs", self.seconds, {OPEN: "likeliest"})
+        answer = await agent.answer(pair.id, pair.text, PddlFormalism(pair.domain))
+        return {**answer, "problem": answer.pop("spec", {}).get("problem", "")}
 
 
 def planetarium_bench(order: Order) -> PlanetariumBench:
@@ -91,62 +86,6 @@ def shuffled(problem: Problem, domain: Domain, chance: Random) -> Problem:
     parts = list(copy.goal.parts) if isinstance(copy.goal, And) else [copy.goal]
     chance.shuffle(parts)
     return replace(copy, objects=dict(sorted(copy.objects.items())), goal=And(tuple(parts)))
-
-
-async def _formalized(model: ChatModel, pair: Pair, runs: Path, seconds: float) -> Json:
-    """Let the agent work on the text; a run that was killed goes on from its last checkpoint."""
-    agent = Agent(
-        model,
-        world="pddl",
-        runs=runs,
-        formalisms={"pddl": PddlFormalism(pair.domain)},
-        on_conflict="stop",
-        assume={OPEN: "likeliest"},
-        seconds=seconds,
-    )
-    try:
-        begun = (runs / pair.id / "run.json").is_file()
-        run = await (agent.aresume(pair.id) if begun else agent.arun(pair.text, pair.id))
-    except StructuredOutputError as failed:
-        return {"problem": "", "status": "invalid", "reason": failed.message, **_calls(runs / pair.id)}
-    except (ModelError, StorageError):
-        raise
-    except GroundplanError as refused:
-        return {"problem": "", "status": "refused", "reason": refused.message, **_calls(runs / pair.id)}
-    if not isinstance(run, Done):
-        return {"problem": "", "status": "question", "reason": run.question, **_calls(runs / pair.id)}
-    made = run.certificate
-    return {
-        "problem": made.spec.get("problem", ""),
-        "status": made.status,
-        "reason": made.reason,
-        "assumptions": list(made.assumptions),
-        "dropped": list(made.dropped),
-        "unused": list(made.unused),
-        "rounds": made.rounds,
-        "seconds_solver": made.seconds.get("solve", 0.0),
-        **_calls(runs / pair.id),
-    }
-
-
-def _calls(folder: Path) -> Json:
-    """Count tokens, calls and answers of the right form, in all processes that worked on the run."""
-    events = list(RunLog.read(RunFolder(folder).events))
-    used = Usage()
-    for event in events:
-        if event.kind == CALL and "usage" in event.data:
-            used = used + Usage(**event.data["usage"])
-    attempts = [event.data for event in events if event.kind == ATTEMPTS]
-    valid = sum(not answer["problems"][0] for answer in attempts)
-    return {**_spent(used), "answers": len(attempts), "answers_valid": valid}
-
-
-def _spent(usage: Usage) -> Json:
-    return {
-        "tokens": usage.prompt_tokens + usage.completion_tokens,
-        "tokens_written": usage.completion_tokens,
-        "calls": usage.calls,
-    }
 
 
 def _rung_lines(section: str, attempted: Attempted) -> Iterator[Line]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Side = Literal["init", "goal"]
+SIDES: tuple[Side, ...] = ("init", "goal")
 _SENTENCE = re.compile(r"(?:[^.!?;\n]|[.!?](?=[\w'\"]*\d))+[.!?;]*")
 _GOAL = re.compile(r"\b(goals?|aims?|targets?|task is|should|want(?:s|ed)?|wish|must|needs? to|end up|finally)\b", re.I)
 _START = re.compile(r"\b(currently|initially|at first|right now|at the (?:start|beginning)|to begin with)\b", re.I)

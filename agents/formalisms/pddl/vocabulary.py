@@ -87,6 +87,14 @@ class Vocabulary:
             return False
         return self.tree.is_a((role.type,), self.predicates[predicate].parameters[place].types)
 
+    def misplaced(self, fact: Atom, roles: Mapping[str, Role]) -> str | None:
+        """Return the first object of a fact that is of a type which cannot stand there, or None."""
+        places = self.predicates[fact.predicate].parameters
+        for name, place in zip(names_in(fact), places, strict=True):
+            if name in roles and not self.tree.is_a((roles[name].type,), place.types):
+                return name
+        return None
+
     def knows(self, role: Role) -> bool:
         """Return whether anything can be stated of objects of a role."""
         places = [(one.name, place) for one in self.domain.predicates for place in range(len(one.parameters))]

@@ -10,6 +10,7 @@ from agents.formalisms.pddl.completion import Completion, complete, listed
 from agents.formalisms.pddl.critique import faults
 from agents.formalisms.pddl.document import ProblemDocument
 from agents.formalisms.pddl.expand import Denied, Literal, Reading
+from agents.formalisms.pddl.sentences import SIDES, Side
 from agents.formalisms.pddl.vocabulary import Vocabulary, atom, names_in, read_written, written
 from planners import And, Atom, Not, Problem, write_domain, write_problem
 
@@ -42,7 +43,7 @@ class Written:
     @cached_property
     def completion(self) -> Completion:
         """Return the initial facts with those that nobody stated."""
-        stated = [fact for fact in self.reading.facts("init") if isinstance(fact, Atom)]
+        stated = [fact for fact in self._stated("init") if isinstance(fact, Atom)]
         balance = Balance(self.vocabulary)
         everything = [*stated, *self.settled.facts()]
         return complete(balance, self.document.roles(), everything, choose=self.settled.choose)
@@ -73,7 +74,15 @@ class Written:
         return tuple(fact for fact in new if lined_up.issuperset(names_in(fact)))
 
     def _stated_goal(self) -> tuple[Atom | Not, ...]:
-        return tuple(Not(one.fact) if isinstance(one, Denied) else one for one in self.reading.facts("goal"))
+        return tuple(Not(one.fact) if isinstance(one, Denied) else one for one in self._stated("goal"))
+
+    def _stated(self, side: Side) -> tuple[Literal, ...]:
+        """Return what the sentences state, without facts that the domain's types rule out."""
+        return tuple(one for one in self.reading.facts(side) if self._misplaced(one) is None)
+
+    def _misplaced(self, one: Literal) -> str | None:
+        fact = one.fact if isinstance(one, Denied) else one
+        return self.vocabulary.misplaced(fact, self.document.roles())
 
     def draft(self) -> Draft:
         """Return the draft: the problem, the words behind each fact, what was assumed, what was not used."""
@@ -125,6 +134,10 @@ class Written:
         for kind in self.document.kinds:
             if not self.vocabulary.knows(kind.role):
                 yield f"{', '.join(kind.names)}: no predicate of the domain speaks of a {kind.noun}"
+        for side in SIDES:
+            for one in self.reading.facts(side):
+                if (name := self._misplaced(one)) is not None:
+                    yield f"{in_words(one)}: {name} is of another type than the domain allows there"
 
     def _assumptions(self) -> Iterator[str]:
         by_predicate: dict[str, list[Atom]] = {}

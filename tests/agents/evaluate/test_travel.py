@@ -1,7 +1,6 @@
 """The travel evaluation end to end: the oracle, a model that reads exactly, one that errs, and one that raves."""
 
 import asyncio
-import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -29,7 +28,7 @@ def bench(
     it = TravelBench(formalism, tasks, agent, folder)
     records = asyncio.run(Evaluation(folder).run(list(tasks), it.attempt, ignore))
     summary = it.summarize(records)
-    it.write(records, summary)
+    it.export(records)
     return it, records, summary
 
 
@@ -50,7 +49,6 @@ def test_the_oracle_solves_everything_at_the_proven_optimum(
     assert not any("token" in found.name or "specification" in found.name for found in summary.lines)
     assert (summary.failed, summary.infrastructure, summary.open) == ({}, 0, 0)
     assert len((tmp_path / "plans.jsonl").read_text().splitlines()) == 3
-    assert json.loads((tmp_path / "summary.json").read_text())["answered"] == 3
 
 
 def test_a_model_that_reads_exactly_reaches_the_oracle(

@@ -174,6 +174,13 @@ def test_an_unknown_name_is_dropped_if_the_model_insists(wrong: str, complaint: 
     assert "crate1 is in yard1." in draft.unused
 
 
+def test_a_sentence_of_a_known_pattern_about_other_types_is_dropped_and_said() -> None:
+    text = TEXT.replace("crate2 is in yard1.", "crate2 is in yard1. yard2 is in yard1.")
+    draft = drafted(reading(), Wording(text, assume=LIKELIEST))
+    assert draft.dropped == ("at(yard2, yard1): yard2 is of another type than the domain allows there",)
+    assert means_the_same(draft)
+
+
 def test_goals_that_exclude_each_other_are_criticised_and_only_they_are_read_again() -> None:
     formalism = PddlFormalism(DOMAIN)
     wrong = reading({"X should be in Y.": [["loaded(X, Y)"], ["at(X, Y)"]], "X is on Y.": [["loaded(X, Y)"]]})
