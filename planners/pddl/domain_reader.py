@@ -1,6 +1,7 @@
 """Domains: from parentheses to a tree, with every mistake on the way."""
 
 from collections.abc import Callable, Iterable
+from itertools import groupby
 
 from planners.pddl.conditions import read_condition
 from planners.pddl.context import Context, describe, position
@@ -30,9 +31,9 @@ _ALIASES = {":preconditions": ":precondition", ":effects": ":effect", ":params":
 def find_define(nodes: list[Node], kind: str, context: Context) -> Group | None:
     """Return the group `(define (kind name) ...)` of a text, or nothing after a report."""
     defines = [node for node in nodes if isinstance(node, Group) and node.head == "define"]
-    for node in nodes:
-        if node not in defines:
-            _report_stray(node, context)
+    for stray, run in groupby(nodes, lambda node: node not in defines):
+        if stray:
+            _report_stray(list(run), context)
     for define in defines:
         if isinstance(title := define.items[1] if len(define.items) > 1 else None, Group) and title.head == kind:
             return define
@@ -47,11 +48,15 @@ def find_define(nodes: list[Node], kind: str, context: Context) -> Group | None:
     return None
 
 
-def _report_stray(node: Node, context: Context) -> None:
-    if isinstance(node, Word) and node.text.startswith("```"):
-        context.error("stray-text", "a code fence around the PDDL", node, "leave only the PDDL itself")
-    else:
-        context.error("stray-text", f"{describe(node)} stands outside (define ...)", node, "comments begin with ';'")
+def _report_stray(run: list[Node], context: Context) -> None:
+    """Report what stands outside, once for all that stands together: prose around PDDL, or a file that is none."""
+    first, *others = run
+    if isinstance(first, Word) and first.text.startswith("```"):
+        context.error("stray-text", "a code fence around the PDDL", first, "leave only the PDDL itself")
+        return
+    more = f" with {len(others)} more words or groups" if others else ""
+    message = f"{describe(first)}{more} stands outside (define ...)"
+    context.error("stray-text", message, first, "comments begin with ';'")
 
 
 def read_title(define: Group, context: Context) -> str:

@@ -195,3 +195,9 @@ def test_a_broken_archive_is_an_input_error(tmp_path: Path) -> None:
     path.write_bytes(b"\x1f\x8b\x08garbage")
     with pytest.raises(InputError, match="cannot be read"):
         load_pddl(path)
+
+
+def test_text_that_is_no_pddl_is_two_findings_not_one_a_word() -> None:
+    found = diagnose("Here is the plan that you asked for (I hope).")
+    assert [finding.code for finding in found] == ["stray-text", "no-domain"]
+    assert found[0].message == "'Here' with 9 more words or groups stands outside (define ...)"
