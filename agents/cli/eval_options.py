@@ -34,6 +34,7 @@ class EvalOptions:
         """Return the bench, such that all options make sense for it."""
         kind = bench_kind(self.bench)
         kind.require_source(self.spec)
+        kind.require_parallel(self.parallel)
         named: dict[TaskOption, object] = {
             "data": self._data,
             "split": self.split,
@@ -55,14 +56,19 @@ class EvalOptions:
         return {"oracle": "oracle", "model": self.model, "one-shot": f"{self.model} one-shot"}[self.spec]
 
     @property
+    def _answerer(self) -> str:
+        """Return the source, where the bench leaves a choice."""
+        return self.source if len(bench_kind(self.bench).sources) > 1 else ""
+
+    @property
     def title(self) -> str:
         """Return the heading of the table."""
-        return f"{' '.join(filter(None, (self.bench, self._split)))}, {self.source}"
+        return ", ".join(filter(None, (" ".join(filter(None, (self.bench, self._split))), self._answerer)))
 
     @property
     def folder(self) -> Path:
         """Return the folder of the evaluation: the one named, or one that follows from what is evaluated."""
-        names = (self.bench, self._split, f"seed{self._seed}" if self._is_drawn else "", self.source)
+        names = (self.bench, self._split, f"seed{self._seed}" if self._is_drawn else "", self._answerer)
         name = "-".join(filter(None, names))
         return self.out or Path("runs") / "".join(sign if sign.isalnum() or sign in ".-" else "-" for sign in name)
 

@@ -1,5 +1,6 @@
 """The benches by name with the options that each of them takes; nothing here loads one."""
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -16,6 +17,8 @@ TaskOption = Literal["data", "split", "count", "seed", "limit", "size", "domains
 class BenchKind:
     """A bench: what it is, who can answer, which options choose its tasks, and the seconds a task has by default.
 
+    One that is `timed` measures how long answers take, which means nothing where they share a core.
+
     `split` is the one taken by default, `generated` are those whose tasks are drawn with a seed; where there are none
     a count draws a sample.
     """
@@ -28,6 +31,7 @@ class BenchKind:
     seconds: float = 60.0
     split: str = ""
     generated: tuple[str, ...] | Literal["all"] = ()
+    timed: bool = False
 
     @property
     def source(self) -> SpecSource:
@@ -47,12 +51,23 @@ class BenchKind:
                 f"{self.name} cannot be answered with --spec {source}", hint=f"take --spec {' or '.join(self.sources)}"
             )
 
+    def require_parallel(self, parallel: int) -> None:
+        """Raise `InputError` if times are measured and more is asked for than there are cores."""
+        cores = os.cpu_count() or 1
+        if self.timed and parallel > cores:
+            raise InputError(
+                f"--parallel {parallel} would share {cores} cores, and the times of {self.name} would mean nothing",
+                hint=f"take --parallel {cores} or less",
+            )
+
     def require_options(self, given: Iterable[TaskOption]) -> None:
         """Raise `InputError` for an option that means nothing here, and for a folder that is missing."""
         present = set(given)
         if foreign := sorted(present - self.options):
             known = ", ".join(f"--{name}" for name in sorted(self.options))
             raise InputError(f"{self.name} has no --{foreign[0]}", hint=f"its tasks are chosen by {known}")
+        if "variant" in self.options and "seed" in present and "variant" not in present:
+            raise InputError("--seed draws a variant, and none is asked for", hint="add --variant, or leave it out")
         if self.needs_data and "data" not in present:
             raise InputError(f"{self.name} needs its data", hint=f"name the folder: eval {self.name} --data DIR")
 
@@ -96,6 +111,7 @@ KINDS: dict[str, BenchKind] = {
             ("oracle",),
             frozenset({"data", "domains", "tiers", "planner", "variant", "seed", "limit"}),
             seconds=30.0,
+            timed=True,
         ),
     )
 }

@@ -21,7 +21,7 @@ _MOST_LOG_BYTES = 10_000_000
 
 @dataclass(frozen=True, slots=True)
 class _Log:
-    """Where an engine's log says how long grounding or all after it took, and what was counted."""
+    """Where an engine's log says how long the search took, or else its grounding alone, and what was counted."""
 
     grounding_s: re.Pattern[str] | None = None
     search_s: re.Pattern[str] | None = None
@@ -31,6 +31,7 @@ class _Log:
 
 _DOWNWARD = _Log(
     grounding_s=re.compile(r"^Done! \[[\d.]+s CPU, ([\d.]+)s wall-clock\]", re.MULTILINE),
+    search_s=re.compile(r"Total time: ([\d.e+-]+)s"),
     expanded=re.compile(r"Expanded (\d+) state"),
     evaluated=re.compile(r"Evaluated (\d+) state"),
 )

@@ -19,11 +19,11 @@ from planners.search.generated.candidate import (
     CandidateTask,
     run_candidate,
 )
-from planners.search.grounding import Grounded, NotGrounded, ground_anew
+from planners.search.grounding import NotGrounded, ground_anew
 from planners.search.outcome import Exhausted, OutOfBudget
 from planners.search.progress import Progress
 from planners.search.request import SearchRequest
-from planners.search.stored_task import from_bytes, to_bytes
+from planners.search.stored_task import from_bytes
 from tools import Budget, Limits, Stopped, shared_worker
 
 _GRACE_S = 2.0
@@ -32,15 +32,17 @@ _DEFAULT = CandidateLimits()
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """A task after its grounding, with what is left of the budget."""
+    """A grounded task in the form in which it travels, the seconds until then, and what is left of the budget."""
 
-    found: Grounded
+    task: CandidateTask
+    stored: bytes
+    grounding_s: float
     left: Budget
 
     def measurement(self, outcome: PlanOutcome, counts: dict[str, Any]) -> Measurement:
         """Return the outcome, its seconds those of grounding and search together."""
-        outcome = replace(outcome, seconds=self.found.seconds + outcome.seconds)
-        return Measurement(outcome, self.found.seconds, counted(counts, "expanded"), counted(counts, "evaluated"))
+        outcome = replace(outcome, seconds=self.grounding_s + outcome.seconds)
+        return Measurement(outcome, self.grounding_s, counted(counts, "expanded"), counted(counts, "evaluated"))
 
 
 def measured_search(domain: Domain, problem: Problem, request: SearchRequest, budget: Budget) -> Measurement:
@@ -51,12 +53,11 @@ def measured_search(domain: Domain, problem: Problem, request: SearchRequest, bu
         return start
     left = start.left.seconds
     limits = Limits(None if left is None else left + _GRACE_S, budget.memory_mb)
-    stored = to_bytes(start.found.task)
-    ended = shared_worker().run(search_job, stored, request.to_text(), start.left, limits=limits)
+    ended = shared_worker().run(search_job, start.stored, request.to_text(), start.left, limits=limits)
     if isinstance(ended, Stopped):
         return start.measurement(_stopped(ended, request.algorithm), {})
     value: dict[str, Any] = ended.value
-    return start.measurement(_believed(PddlTask(domain, problem), value, request.algorithm, ended.seconds), value)
+    return start.measurement(_believed(start.task.pddl, value, request.algorithm, ended.seconds), value)
 
 
 def measured_program(domain: Domain, problem: Problem, code: str, algorithm: str, budget: Budget) -> Measurement:
@@ -71,7 +72,7 @@ def measured_program(domain: Domain, problem: Problem, code: str, algorithm: str
         prepare_s=min(_DEFAULT.prepare_s, seconds),
         grace_s=_GRACE_S,
     )
-    found = run_candidate(CandidateTask(domain, problem, start.found.task), code, algorithm, limits)
+    found = run_candidate(start.task, code, algorithm, limits)
     if isinstance(found, CandidateFaulty):
         kinds: dict[str, GaveUpReason] = {"memory": "memory", "hang": "timeout"}
         reason = kinds.get(found.fault.kind, "engine-fault")
@@ -93,14 +94,18 @@ def _grounded(
     unsupported = sorted(features(domain, problem) - CLASSICAL - {"general-types"})
     if unsupported:
         return Measurement(PlanGaveUp("unsupported", f"not supported: {', '.join(unsupported)}", engine=engine))
+    meter = budget.start()
     found = ground_anew(domain, problem, budget, keep_irrelevant=keep_irrelevant)
     if isinstance(found, NotGrounded):
         outcome = PlanGaveUp(found.reason, found.detail, engine=engine, seconds=found.seconds)
         return Measurement(outcome, found.seconds)
-    left = None if budget.seconds is None else budget.seconds - found.seconds
+    task = CandidateTask(domain, problem, found.task)
+    stored, grounding_s = task.stored, meter.elapsed_s()
+    left = None if budget.seconds is None else budget.seconds - grounding_s
     if left is not None and left <= 0:
-        return Measurement(PlanGaveUp("timeout", "grounding took it all", engine=engine, seconds=found.seconds))
-    return _Start(found, replace(budget, seconds=left))
+        outcome = PlanGaveUp("timeout", "grounding took all the time", engine=engine, seconds=grounding_s)
+        return Measurement(outcome, grounding_s)
+    return _Start(task, stored, grounding_s, replace(budget, seconds=left))
 
 
 def search_job(stored: bytes, mode: str, budget: Budget) -> dict[str, Any]:

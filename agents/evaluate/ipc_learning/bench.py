@@ -15,7 +15,7 @@ from agents.evaluate.runner import MissingEngine, Record
 from agents.evaluate.summary import Summary, summary_of
 from agents.heuristics import open_library
 from planners import Domain, Measurement, NoPlan, PlanFound, PlanGaveUp, write_plan
-from tools import Budget, InputError, write_whole
+from tools import Budget, InputError, Unconfinable, write_whole
 
 MEMORY_MB = 4096
 DEFAULT_PLANNERS = ("lama-first", "greedy-hff")
@@ -49,10 +49,6 @@ class IpcLearningBench:
         """Set the planners side by side."""
         return summary_of(len(self.tasks), records, self.comparison(records).lines())
 
-    def write(self, records: Mapping[str, Record], summary: Summary) -> None:
-        """Write the summary; the plans are there already."""
-        write_whole(self.folder / "summary.json", summary.model_dump_json(indent=1))
-
     def comparison(self, records: Mapping[str, Record]) -> Comparison:
         """Return the runs by planner, in the order in which the planners were named."""
         runs: dict[str, dict[str, Run]] = {contest.planner: {} for contest in self.tasks.values()}
@@ -67,7 +63,10 @@ class IpcLearningBench:
     def _measured(self, contest: Contest, task_id: str) -> Json:
         domain, problem = contest.instance.read(self.variant)
         budget = Budget(seconds=self.limit_s, memory_mb=MEMORY_MB)
-        measured = contest.contestant.measure(domain, problem, budget)
+        try:
+            measured = contest.contestant.measure(domain, problem, budget)
+        except Unconfinable as error:  # what a program could do was never seen
+            raise MissingEngine(error.message, hint=error.hint) from error
         scores = scores_of(measured, self.limit_s)
         if scores["success"] and isinstance(measured.outcome, PlanFound):
             path = self.folder / "plans" / f"{task_id.replace(':', '-')}.plan"

@@ -61,13 +61,13 @@ class Comparison:
 
     def lines(self) -> list[Line]:
         """Return every measure of every planner, which is the column of its lines."""
-        return [*self._coverage(), *self._scores(), *self._faults(), *self._costs()]
+        return [*self._coverage(), *self._scores(), *self._unsolved(), *self._costs()]
 
     def _coverage(self) -> list[Line]:
         groups = dict.fromkeys(group_of(task) for runs in self.runs.values() for task in runs)
-        rows: list[tuple[str, Callable[[str], bool]]] = [(group, _in(group)) for group in groups]
+        rows: list[tuple[str, Callable[[str], bool]]] = [(group, _of_group(group)) for group in groups]
         tiers = dict.fromkeys(group.split()[-1] for group in groups)
-        rows += [(f"all {tier}", _ends(tier)) for tier in tiers]
+        rows += [(f"all {tier}", _of_tier(tier)) for tier in tiers]
         rows.append(("all", lambda _task: True))
         return [
             _in_column(planner, share(name, *_solved(runs, belongs), section="coverage"))
@@ -87,8 +87,8 @@ class Comparison:
             for planner, runs in self.runs.items()
         ]
 
-    def _faults(self) -> list[Line]:
-        """Return how often each planner failed in another way than by being out of time."""
+    def _unsolved(self) -> list[Line]:
+        """Return how often each planner failed, and in which way."""
         statuses = sorted({run["status"] for runs in self.runs.values() for run in runs.values()} - {"solved"})
         return [
             Line(
@@ -126,11 +126,11 @@ def group_of(task: str) -> str:
     return f"{domain} {tier}"
 
 
-def _in(group: str) -> Callable[[str], bool]:
+def _of_group(group: str) -> Callable[[str], bool]:
     return lambda task: group_of(task) == group
 
 
-def _ends(tier: str) -> Callable[[str], bool]:
+def _of_tier(tier: str) -> Callable[[str], bool]:
     return lambda task: task.split("/")[1] == tier
 
 

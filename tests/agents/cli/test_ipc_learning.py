@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from agents.cli.eval_options import listed
+from agents.heuristics.library import LIBRARY_VARIABLE
 from tests.agents.cli.conftest import Groundplan
 from tests.agents.evaluate.ipc_learning.competition import write_data
 
@@ -13,7 +14,8 @@ ASKED = ("eval", "ipc-learning", "--data", "data", "--tiers", "easy", "--out", "
 
 
 @pytest.fixture(autouse=True)
-def data(groundplan: Groundplan) -> None:
+def data(groundplan: Groundplan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(LIBRARY_VARIABLE, "library")
     write_data(Path("data"), count=1)
 
 
@@ -52,6 +54,8 @@ def test_another_limit_or_variant_is_another_evaluation(groundplan: Groundplan) 
         (("--variant", "mirrored"), "there is no variant 'mirrored'"),
         (("--seed", "2"), "--seed draws a variant"),
         (("--planner", "hand-written"), "no hand-written heuristic for the domain 'gripper'"),
+        (("--planner", "learned"), "no heuristic was learned for the domain"),
+        (("--parallel", "9999"), "--parallel 9999 would share"),
         (("--spec", "model"), "cannot be answered with --spec model"),
         (("--count", "2"), "ipc-learning has no --count"),
         (("--split", "easy"), "ipc-learning has no --split"),
