@@ -138,13 +138,13 @@ def test_a_pathological_answer_gets_a_verdict_all_the_same(text: str) -> None:
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_gets_a_verdict(text: str) -> None:
     assert not check(BLOCKS, text).passed
 
 
 @given(st.lists(st.sampled_from([str(step) for step in PLAN] + ["then", "plan:", "```", "2.", "(", ")"]), max_size=12))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_jumble_of_lines_gets_a_verdict(lines: list[str]) -> None:
     verdict = check(BLOCKS, "\n".join(lines))
     assert str(verdict)

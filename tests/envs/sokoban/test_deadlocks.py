@@ -29,7 +29,7 @@ def test_corners_and_edges_without_a_goal_are_dead() -> None:
     assert dead_squares(room) == {(1, column) for column in range(1, 6)} | {(row, 1) for row in range(1, 5)}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 1_000_000))
 def test_dead_squares_and_distances_are_exact_for_a_lone_box(seed: int) -> None:
     room = random_level(seed, boxes=1, side=4)
@@ -47,7 +47,7 @@ def test_dead_squares_and_distances_are_exact_for_a_lone_box(seed: int) -> None:
         assert nearest.get(box) == (min(pushes) if pushes else 0 if {box} == room.goals else None)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(0, 1_000_000), st.integers(1, 3))
 def test_a_frozen_box_off_its_goal_is_never_part_of_a_solvable_state(seed: int, boxes: int) -> None:
     room = random_level(seed, boxes=boxes)

@@ -25,7 +25,7 @@ def level(text: str) -> Level:
     return only
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.integers(0, 1_000_000), st.integers(1, 3))
 def test_both_modes_agree_with_brute_force(seed: int, boxes: int) -> None:
     given_level = random_level(seed, boxes=boxes)
@@ -45,7 +45,7 @@ def test_both_modes_agree_with_brute_force(seed: int, boxes: int) -> None:
         assert replay(given_level, found.plan) == PlanSolves(found.moves, found.pushes)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.integers(0, 1_000_000), st.integers(1, 3))
 def test_a_proof_without_search_is_never_wrong(seed: int, boxes: int) -> None:
     given_level = random_level(seed, boxes=boxes)

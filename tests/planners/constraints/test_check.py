@@ -272,7 +272,7 @@ FRAGMENTS = [
 
 
 @given(st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=12).map(" ".join))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_random_expressions_raise_nothing_but_program_errors(text: str) -> None:
     with contextlib.suppress(ProgramError):
         check(ConstraintProgram(**DECLARED, constraints=[Require("c", text)]))

@@ -242,7 +242,6 @@ def checked(program: ConstraintProgram) -> CheckedProgram:
 def bounded(examples: int) -> settings:
     return settings(
         max_examples=examples,
-        deadline=None,
         derandomize=True,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
     )

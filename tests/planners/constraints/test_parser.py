@@ -58,7 +58,7 @@ trees: st.SearchStrategy[Expr] = st.recursive(leaves, compound, max_leaves=12)
 
 
 @given(trees)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_printed_tree_parses_to_the_same_tree(tree: Expr) -> None:
     text = unparse(tree)
     assert unparse(parse(text)) == text
@@ -134,7 +134,7 @@ fragments = st.lists(
 
 
 @given(st.one_of(st.text(max_size=60), fragments))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_garbage_raises_nothing_but_input_errors(text: str) -> None:
     read = tree_or_error(text)
     if isinstance(read, InputError):

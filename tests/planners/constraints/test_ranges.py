@@ -93,7 +93,7 @@ ALL = assignments()
 
 
 @given(numbers(3, ()), truths(2, ()), st.randoms(use_true_random=False))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_what_passes_the_checker_has_a_value_in_its_range(goal: str, truth: str, random: Any) -> None:
     checked = checked_or_none(goal, truth)
     assume(checked is not None)

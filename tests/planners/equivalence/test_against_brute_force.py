@@ -24,7 +24,7 @@ SEEDS = st.integers(0, 1_000_000)
 ALIKE = Sameness(unsolvable_alike=True)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(SEEDS, st.booleans(), st.booleans())
 def test_the_verdict_is_that_of_trying_every_renaming_in_every_state(seed: int, adl: bool, fixed: bool) -> None:
     domain, left, right = small_pair(seed, adl)
@@ -55,7 +55,7 @@ def check_witness(oracle: Oracle, witness: GoalWitness | Mismatch) -> None:
     assert met == {witness.meets}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(SEEDS, st.booleans())
 def test_a_relation_is_never_claimed_wrongly(seed: int, adl: bool) -> None:
     domain, left, right = small_pair(seed, adl)
@@ -77,7 +77,7 @@ def test_a_relation_is_never_claimed_wrongly(seed: int, adl: bool) -> None:
         assert answer.relation in found
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(SEEDS)
 def test_placeholders_let_init_and_goal_have_renamings_of_their_own(seed: int) -> None:
     domain, left, right = small_pair(seed, adl=False)
@@ -106,7 +106,7 @@ def placeholder_verdict(oracle: Oracle, left: Problem, right: Problem) -> bool:
     return False
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(TINY)
 def test_groups_and_consequences_hold_in_every_reachable_state(tiny: Task) -> None:
     task = ground(*tiny)
@@ -124,7 +124,7 @@ def test_groups_and_consequences_hold_in_every_reachable_state(tiny: Task) -> No
             assert known.false & state == 0
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(TINY)
 def test_a_search_by_novelty_finds_a_plan_exactly_where_there_is_one(tiny: Task) -> None:
     task = ground(*tiny)
@@ -140,7 +140,7 @@ def test_a_search_by_novelty_finds_a_plan_exactly_where_there_is_one(tiny: Task)
             assert not there
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(SEEDS, st.booleans())
 def test_a_renamed_copy_is_equivalent_whatever_the_domain(seed: int, adl: bool) -> None:
     domain, left, _ = small_pair(seed, adl)

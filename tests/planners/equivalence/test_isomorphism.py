@@ -22,7 +22,7 @@ def carried(structure: Structure, names: dict[str, str]) -> Structure:
     return Structure(colours, frozenset((label, tuple(names[n] for n in nodes)) for label, nodes in structure.tuples))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(0, 10_000), st.integers(0, 10_000), st.integers(0, 6))
 def test_all_isomorphisms_are_found_and_no_others(first: int, second: int, edges: int) -> None:
     left, right = graph(first, edges), graph(second, edges)

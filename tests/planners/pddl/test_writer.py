@@ -14,13 +14,13 @@ from tools import InputError
 
 
 @given(domains)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_written_domain_reads_back_as_the_same_tree(domain: Domain) -> None:
     assert read_domain(write_domain(domain)) == domain
 
 
 @given(problems)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_written_problem_reads_back_as_the_same_tree(problem: Problem) -> None:
     from tests.planners.pddl.trees import CONSTANTS, FUNCTIONS, PREDICATES, TYPES
 
@@ -32,7 +32,7 @@ type_names = st.sampled_from(["a", "b", "c", "d", "e", "f"])
 
 
 @given(st.dictionaries(type_names, st.lists(type_names, min_size=1, max_size=2, unique=True).map(tuple)))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_every_type_hierarchy_without_a_circle_survives_writing(parents: dict[str, tuple[str, ...]]) -> None:
     order = "abcdef"
     types = {

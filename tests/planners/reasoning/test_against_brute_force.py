@@ -38,7 +38,7 @@ from tools import Budget
 
 MOST_STATES = 300
 BUDGET = Budget(seconds=20)
-thoroughly = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+thoroughly = settings(max_examples=150, suppress_health_check=list(HealthCheck))
 
 
 def state_of(task: GroundTask, atoms: AtomSet) -> int:

@@ -51,7 +51,7 @@ def test_every_search_is_right_with_every_heuristic(algorithm: str, heuristic: s
     judge(task, algorithm, heuristics()[heuristic](task))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(RANDOM)
 def test_every_search_is_right_on_random_tasks(task: FdrTask) -> None:
     made = [factory(task) for factory in heuristics().values()]
@@ -70,7 +70,7 @@ class Wild:
         return (inf, 7, 0.5, 3)[hash(state) % 4]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(RANDOM)
 def test_no_search_believes_the_infinity_of_a_heuristic_that_is_not_safe(task: FdrTask) -> None:
     for algorithm in SEARCHES:

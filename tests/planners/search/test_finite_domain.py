@@ -15,7 +15,7 @@ from tests.planners.reasoning.tiny import TINY, Task
 MOST_STATES = 300
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(TINY)
 def test_the_cheapest_plan_of_the_encoding_is_the_cheapest_by_definition(tiny: Task) -> None:
     oracle = BruteForce(*tiny)

@@ -309,7 +309,7 @@ def random_request(seed: int, make_request: Callable[..., TripRequest], most_wis
 
 FEW = (1, 2)  # the ways to eat grow as the factorial of the restaurants
 seeds = st.integers(0, 10**9)
-bounded = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+bounded = settings(max_examples=60, suppress_health_check=list(HealthCheck), derandomize=True)
 
 
 @bounded

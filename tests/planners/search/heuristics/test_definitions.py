@@ -27,7 +27,7 @@ from tests.planners.search.heuristics.small_fdr import (
 
 NAMES = sorted(heuristics())
 TASKS = st.one_of(RANDOM, st.sampled_from([make() for make in BY_HAND.values()]))
-often = settings(max_examples=120, deadline=None)
+often = settings(max_examples=120)
 
 
 def test_random_tasks_are_worth_testing() -> None:

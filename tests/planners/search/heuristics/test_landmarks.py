@@ -18,7 +18,7 @@ from tests.planners.search.heuristics.small_fdr import (
     towers,
 )
 
-often = settings(max_examples=150, deadline=None)
+often = settings(max_examples=150)
 
 
 @often
