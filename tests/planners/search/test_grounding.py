@@ -82,7 +82,8 @@ def test_our_own_grounder_goes_on_without_the_translator(monkeypatch: pytest.Mon
 @needs_translator
 def test_our_own_grounder_goes_on_where_the_translator_is_over_its_budget(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(grounding, "translate_job", too_slow)
-    found = grounded(*read_task(DOMAIN, PROBLEM), Budget(seconds=3))
+    monkeypatch.setattr(grounding, "_TRANSLATOR_SHARE", 0.1)  # of so much time that a busy machine does not matter
+    found = grounded(*read_task(DOMAIN, PROBLEM), Budget(seconds=20))
     assert isinstance(found, Grounded), found
     assert found.grounder == "own"
 
