@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tools.job import Finished, Limits, Stopped, StopReason
     from tools.processes import resident_mb
     from tools.runlog import RunLog
-    from tools.text import closest, did_you_mean, plain, shorten, similar_names
+    from tools.text import closest, counted, did_you_mean, plain, shorten, similar_names
     from tools.toolbox import Toolbox, ToolFailed, ToolOk, ToolResult
     from tools.worker import Worker, confined_worker, shared_worker
 
@@ -38,7 +38,7 @@ _NAMES = {
     "job": ("Finished", "Limits", "StopReason", "Stopped"),
     "processes": ("resident_mb",),
     "runlog": ("RunLog",),
-    "text": ("closest", "did_you_mean", "plain", "shorten", "similar_names"),
+    "text": ("closest", "counted", "did_you_mean", "plain", "shorten", "similar_names"),
     "toolbox": ("ToolFailed", "ToolOk", "ToolResult", "Toolbox"),
     "worker": ("Worker", "confined_worker", "shared_worker"),
 }
@@ -73,6 +73,7 @@ __all__ = [
     "closest",
     "confined_worker",
     "confinement_report",
+    "counted",
     "did_you_mean",
     "lazy_names",
     "plain",

@@ -60,3 +60,8 @@ def did_you_mean(word: object, known: Iterable[object]) -> str:
         return ""
     shown = ", ".join(repr(item) for item in list(words.values())[:8])
     return f"known are {shown}{', ...' if len(words) > 8 else ''}"
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Return the number with its noun: `1 box`, `2 boxes`."""
+    return f"{number} {one if number == 1 else many}"

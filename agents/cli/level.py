@@ -9,7 +9,7 @@ from agents.cli.display import Display, print_json
 from agents.cli.failures import EXIT_CODES
 from agents.documents import Json
 from envs import sokoban
-from tools import Budget, InputError, write_whole
+from tools import Budget, InputError, counted, write_whole
 
 DRAW: dict[str, Callable[[sokoban.Level, str], bytes]] = {
     ".gif": sokoban.to_gif,
@@ -65,5 +65,6 @@ def _words(form: Json) -> str:
         return f"{form['status']}: {form['reason']}"
     proof = ", proven fewest" if form["fewest_pushes_proven"] else ""
     drawn = f"\ndrawn in {form['picture']}" if "picture" in form else ""
-    effort = f"{form['expanded']} states expanded in {form['seconds']:.3f} s"
-    return f"{form['plan']}\n{form['moves']} moves, {form['pushes']} pushes{proof}; {effort}\n{form['replay']}{drawn}"
+    length = f"{counted(form['moves'], 'move', 'moves')}, {counted(form['pushes'], 'push', 'pushes')}"
+    effort = f"{counted(form['expanded'], 'state', 'states')} expanded in {form['seconds']:.3f} s"
+    return f"{form['plan']}\n{length}{proof}; {effort}\n{form['replay']}{drawn}"

@@ -29,7 +29,7 @@ from planners import (
     validate,
     write_plan,
 )
-from tools import Budget, InputError, plain, write_whole
+from tools import Budget, InputError, counted, plain, write_whole
 
 PROOFS = {
     "exhausted": "the engine searched all states that can be reached",
@@ -93,7 +93,9 @@ def validate_files(domain: Path, problem: Path, plan: Path, *, as_json: bool) ->
         words = [f"✗ no plan: {verdict.message}", *([f"hint:  {verdict.hint}"] if verdict.hint else [])]
     else:
         form = {"status": "valid", "steps": len(steps), "cost": float(verdict.cost)}
-        words = [f"✓ a plan: {len(steps)} steps, cost {amount(float(verdict.cost))}, checked by replay"]
+        words = [
+            f"✓ a plan: {counted(len(steps), 'step', 'steps')}, cost {amount(float(verdict.cost))}, checked by replay"
+        ]
     if as_json:
         print_json(form)
     else:
@@ -150,7 +152,9 @@ def _show_outcome(outcome: PlanOutcome, options: SolveOptions) -> None:
         case PlanFound(plan=steps, cost=cost, optimal=optimal):
             typer.echo(write_plan(steps), nl=False)
             proof = "proven optimal" if optimal else "not proven optimal"
-            typer.echo(f"; cost {amount(float(cost))}, {len(steps)} steps, {proof}, checked by replay ({ran})")
+            typer.echo(
+                f"; cost {amount(float(cost))}, {counted(len(steps), 'step', 'steps')}, {proof}, checked by replay ({ran})"
+            )
             if options.out is not None:
                 typer.echo(f"written to {options.out}", err=True)
         case NoPlan(proof=proof):

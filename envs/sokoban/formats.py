@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from envs.sokoban.level import DIRECTIONS, Cell, Level, State, beside, counted
-from tools import DataError, InputError, Place
+from envs.sokoban.level import DIRECTIONS, Cell, Level, State, beside
+from tools import DataError, InputError, Place, counted
 
 MAX_CHARACTERS = 20_000_000
 MAX_SIDE = 200

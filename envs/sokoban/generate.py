@@ -5,11 +5,11 @@ from random import Random
 
 from envs.sokoban.backward import Closure, close_backward
 from envs.sokoban.difficulty import states_after_pushes
-from envs.sokoban.level import Level, State, counted
+from envs.sokoban.level import Level, State
 from envs.sokoban.rooms import carve, walls_around
 from envs.sokoban.solution import NoPlan, refute, solve
 from envs.sokoban.solver.board import Board, board_of, numbers
-from tools import Budget, InputError
+from tools import Budget, InputError, counted
 
 _MAX_STATES = 20_000
 _MAX_ROOMS = 100

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tools import InputError
+from tools import InputError, counted
 
 Cell = tuple[int, int]
 """Row and column, both from 0 at the top left."""
@@ -69,11 +69,6 @@ def beside(cell: Cell, direction: str) -> Cell:
     """Return the neighbour of `cell` in the direction `u`, `d`, `l` or `r`."""
     row, column = DIRECTIONS[direction]
     return cell[0] + row, cell[1] + column
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """Return the number with its noun: `1 box`, `2 boxes`."""
-    return f"{number} {one if number == 1 else many}"
 
 
 def walkable(level: Level, boxes: frozenset[Cell] = frozenset()) -> frozenset[Cell]:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from envs.sokoban.level import DIRECTIONS, Level, State, beside, counted
-from tools import plain
+from envs.sokoban.level import DIRECTIONS, Level, State, beside
+from tools import counted, plain
 
 LetterCase = Literal["exact", "any"]
 _NAMES = {"u": "up", "d": "down", "l": "left", "r": "right"}

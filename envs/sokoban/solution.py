@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 from typing import Literal
 
-from envs.sokoban.level import Cell, Level, counted
+from envs.sokoban.level import Cell, Level
 from envs.sokoban.rules import PlanSolves, describe, replay
 from envs.sokoban.solver.board import numbers
 from envs.sokoban.solver.matching import too_few_goals
@@ -13,7 +13,7 @@ from envs.sokoban.solver.search import Cut, Exhausted, Found, SearchLimits, best
 from envs.sokoban.solver.space import Space
 from envs.sokoban.solver.walk import lurd
 from planners import GaveUp
-from tools import Budget, GroundplanError
+from tools import Budget, GroundplanError, counted
 
 Mode = Literal["first", "push_optimal"]
 Proof = Literal["out of reach", "dead square", "frozen", "count", "exhausted"]

@@ -33,7 +33,8 @@ def load_pddl(path: Path | str, source: SourceName = "domain") -> str:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
             data = file.read(MAX_CHARACTERS + 1)
     except (OSError, EOFError, zlib.error) as error:
-        raise InputError(f"the file {str(path)!r} cannot be read: {error}", hint="check its name and rights") from error
+        why = getattr(error, "strerror", None) or error
+        raise InputError(f"the file {str(path)!r} cannot be read: {why}", hint="check its name and rights") from error
     if len(data) > MAX_CHARACTERS:
         raise too_large(source)
     return decode(data, source)
