@@ -152,9 +152,8 @@ def _show_outcome(outcome: PlanOutcome, options: SolveOptions) -> None:
         case PlanFound(plan=steps, cost=cost, optimal=optimal):
             typer.echo(write_plan(steps), nl=False)
             proof = "proven optimal" if optimal else "not proven optimal"
-            typer.echo(
-                f"; cost {amount(float(cost))}, {counted(len(steps), 'step', 'steps')}, {proof}, checked by replay ({ran})"
-            )
+            length = counted(len(steps), "step", "steps")
+            typer.echo(f"; cost {amount(float(cost))}, {length}, {proof}, checked by replay ({ran})")
             if options.out is not None:
                 typer.echo(f"written to {options.out}", err=True)
         case NoPlan(proof=proof):

@@ -103,10 +103,9 @@ class Attempted:
 
     def _model_lines(self, successes: int) -> list[Line]:
         tokens = self.total("tokens")
-        lines = [
-            share("answers valid at once", self.total("answers_valid"), self.total("answers")),
-            Line(name="tokens a task", value=tokens / len(self.scores), unit="tokens"),
-        ]
+        lines = [Line(name="tokens a task", value=tokens / len(self.scores), unit="tokens")]
+        if answers := self.total("answers"):  # a plain answer has no form that could be wrong
+            lines.insert(0, share("answers valid at once", self.total("answers_valid"), answers))
         if successes:
             lines.append(Line(name="tokens a success", value=tokens / successes, unit="tokens"))
         return lines
