@@ -30,11 +30,16 @@ class Statement:
         """Return the whole task."""
         parts = [
             "\n".join((self.intro, *self.rules)),
-            "\n".join((self.opening, *_items(self.facts))),
-            "\n".join((self.closing, *_items(self.goal))),
+            self.situation,
             "\n".join(("Write the plan with one action a line, each in one of these forms:", *_items(self.form))),
         ]
         return "\n\n".join(parts)
+
+    @property
+    def situation(self) -> str:
+        """Return start and goal alone, for a reader who knows the rules and writes no plan."""
+        start, goal = (self.opening, *_items(self.facts)), (self.closing, *_items(self.goal))
+        return "\n\n".join("\n".join(part) for part in (start, goal))
 
 
 def state_task(puzzle: Puzzle[S], random: Random) -> Statement:

@@ -54,8 +54,11 @@ class Answerer:
         return {**_judged(task, answer.text), "status": "answered", **counts}
 
     async def _solver(self, item: GrowthItem) -> Json:
+        # The rules are in the domain, which is given, and a formalizer is not told how to write a plan.
         agent = TaskAgent(self._required("solver"), self.folder, self.seconds)
-        found = await agent.answer(item.id, item.text, self.formalism(read_domain(item.task.domain_text)))
+        found = await agent.answer(
+            item.id, item.task.statement.situation, self.formalism(read_domain(item.task.domain_text))
+        )
         if found["status"] == "unsolvable":
             return {**found, **_judged(item.task, _DENIAL)}
         if found["status"] == "solved":

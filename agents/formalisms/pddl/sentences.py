@@ -8,8 +8,13 @@ from typing import Literal
 Side = Literal["init", "goal"]
 SIDES: tuple[Side, ...] = ("init", "goal")
 _SENTENCE = re.compile(r"(?:[^.!?;\n]|[.!?](?=[\w'\"]*\d))+[.!?;]*")
-_GOAL = re.compile(r"\b(goals?|aims?|targets?|task is|should|want(?:s|ed)?|wish|must|needs? to|end up|finally)\b", re.I)
-_START = re.compile(r"\b(currently|initially|at first|right now|at the (?:start|beginning)|to begin with)\b", re.I)
+_GOAL = re.compile(
+    r"\b(goals?|aims?|targets?|task is|should|want(?:s|ed)?|wish|must|needs? to|end up|finally|reach|achieve)\b", re.I
+)
+_START = re.compile(
+    r"\b(currently|initially|at first|right now|(?:at|in) the (?:start|beginning)|to begin with)\b", re.I
+)
+_MARK = re.compile(r"[-*•]\s+")  # of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,8 @@ def _sided(request: str) -> Iterator[Sentence]:
     side: Side = "init"
     for found in _SENTENCE.finditer(request):
         text = found.group().strip()
+        if mark := _MARK.match(text):
+            text = text[mark.end() :]
         if not re.search(r"\w", text):
             continue
         if _START.search(text):

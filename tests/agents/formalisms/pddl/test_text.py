@@ -105,3 +105,14 @@ def test_neighbours_in_lines_circles_and_grids() -> None:
     assert ("c", "a") in set(Layout((row,), closed=True).across())
     assert set(Layout((("a", "b"), ("c", "d")), grid=True).down()) == {("a", "c"), ("b", "d")}
     assert list(Layout((("a",), ("b",))).neighbours()) == []
+
+
+def test_marks_of_a_list_are_no_words_and_a_state_to_reach_is_a_goal() -> None:
+    request = "In the beginning:\n- box1 is open.\n• box2 is shut.\n\nReach a state in which:\n* box2 is open."
+    found = sentences(request)
+    assert [(one.text, one.side) for one in found if not one.text.endswith(":")] == [
+        ("box1 is open.", "init"),
+        ("box2 is shut.", "init"),
+        ("box2 is open.", "goal"),
+    ]
+    assert all(request[one.start : one.end] == one.text for one in found)
