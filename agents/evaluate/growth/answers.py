@@ -10,6 +10,7 @@ from agents.documents import Json
 from agents.evaluate.agent_runs import TaskAgent
 from agents.evaluate.growth.items import GrowthItem, Way
 from agents.formalisms.base import Formalism
+from agents.formalisms.pddl.draft import LIKELIEST
 from agents.formalisms.pddl.formalism import PddlFormalism
 from agents.models.chat import ChatModel
 from agents.models.errors import ContextTooLong
@@ -55,7 +56,7 @@ class Answerer:
 
     async def _solver(self, item: GrowthItem) -> Json:
         # The rules are in the domain, which is given, and a formalizer is not told how to write a plan.
-        agent = TaskAgent(self._required("solver"), self.folder, self.seconds)
+        agent = TaskAgent(self._required("solver"), self.folder, self.seconds, LIKELIEST)
         found = await agent.answer(
             item.id, item.task.statement.situation, self.formalism(read_domain(item.task.domain_text))
         )

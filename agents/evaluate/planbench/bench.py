@@ -15,6 +15,7 @@ from agents.evaluate.planbench.oracle import Planned
 from agents.evaluate.runner import Record
 from agents.evaluate.sampling import chosen_tasks
 from agents.evaluate.summary import Attempted, Line, Summary, share, summary_of
+from agents.formalisms.pddl.draft import LIKELIEST
 from agents.models.errors import ContextTooLong
 from agents.models.structured import StructuredOutputError
 from tools import InputError
@@ -88,4 +89,4 @@ def _answerer(order: Order) -> Answerer:
         return WrittenAtOnce(order.model, order.seconds)
     from agents.evaluate.planbench.words import Formalized
 
-    return Formalized(TaskAgent(order.model, order.folder / "runs", order.seconds))
+    return Formalized(TaskAgent(order.model, order.folder / "runs", order.seconds, LIKELIEST))

@@ -15,7 +15,7 @@ from agents.evaluate.planetarium.one_shot import answer_in_one_shot
 from agents.evaluate.planetarium.rungs import Judge
 from agents.evaluate.runner import Record
 from agents.evaluate.summary import Attempted, Line, Summary, share, summary_of
-from agents.formalisms.pddl.draft import OPEN
+from agents.formalisms.pddl.draft import LIKELIEST
 from agents.formalisms.pddl.formalism import PddlFormalism
 from agents.models.chat import ChatModel
 from planners import And, Domain, Problem, renamed_problem, write_problem
@@ -63,7 +63,7 @@ class PlanetariumBench:
         if self.source == "one-shot":
             text, usage = await answer_in_one_shot(self.model, pair.domain_text, pair.text, self.seconds)
             return {"problem": text, **spent(usage)}
-        agent = TaskAgent(self.model, self.folder / "runs", self.seconds, {OPEN: "likeliest"})
+        agent = TaskAgent(self.model, self.folder / "runs", self.seconds, LIKELIEST)
         answer = await agent.answer(pair.id, pair.text, PddlFormalism(pair.domain))
         return {**answer, "problem": answer.pop("spec", {}).get("problem", "")}
 

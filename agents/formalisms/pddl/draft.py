@@ -29,6 +29,8 @@ SHOWN = 1500
 """So many characters of a request show what its nouns stand for."""
 NO_OBJECT = "no object"
 OPEN = "open"
+LIKELIEST = {OPEN: "likeliest"}
+"""What to assume where nobody is there to be asked."""
 """The key of `Wording.assume` under which what a text leaves open is taken to be what is likeliest."""
 
 
