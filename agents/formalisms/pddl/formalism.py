@@ -1,6 +1,5 @@
 """Classical planning with a given domain: the model formalizes the problem, an engine plans, a replay judges."""
 
-import hashlib
 from fractions import Fraction
 
 from agents.documents import Draft, Json, Result, Ruling
@@ -18,7 +17,6 @@ from planners import (
     read_plan,
     read_task,
     validate,
-    write_domain,
 )
 from tools import Budget, Usage
 
@@ -30,6 +28,7 @@ class PddlFormalism:
     """
 
     name = "pddl"
+    digest = ""  # the domain is part of every specification, and certified with it
 
     def __init__(self, domain: Domain) -> None:
         self.domain = domain
@@ -38,11 +37,6 @@ class PddlFormalism:
     def about(self) -> str:
         """Say what the domain's actions are about."""
         return f"a planning problem with the actions {', '.join(action.name for action in self.domain.actions)}"
-
-    @property
-    def digest(self) -> str:
-        """Return the hash of the domain."""
-        return hashlib.sha256(write_domain(self.domain).encode()).hexdigest()
 
     async def formalize(self, model: ChatModel, wording: Wording, log: Log = no_log) -> tuple[Draft, Usage]:
         """Draft the problem, or repair the parts of the last draft that were criticised."""

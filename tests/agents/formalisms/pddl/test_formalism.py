@@ -219,6 +219,11 @@ def test_the_agent_plans_and_the_replay_judges(tmp_path: Path) -> None:
         assert run.certificate.status == "solved"
         assert [(ruling.checker, ruling.passed) for ruling in run.certificate.rulings] == [("replay", True)]
         assert "1. `(drive lorry1 yard2 yard1)`" in agent.show(run.certificate)
+    # Its certificate is all that a later judge needs: the domain is in it.
+    formalism = open_formalisms(run.certificate.formalism)["pddl"]
+    assert formalism.digest == run.certificate.hashes["data"]
+    assert formalism.check(run.certificate.spec) == ()
+    assert all(ruling.passed for ruling in formalism.verify(run.certificate.spec, run.certificate.result))
 
 
 def test_the_agent_asks_what_is_open_and_goes_on(tmp_path: Path) -> None:
