@@ -1,12 +1,11 @@
 """All worlds by name."""
 
 from collections.abc import Callable
-from difflib import get_close_matches
 from typing import Any
 
 from envs import classical, sokoban
 from envs.world import World
-from tools import InputError
+from tools import InputError, did_you_mean
 
 
 def _travel(name: str, *, solvable: bool) -> World[Any]:
@@ -34,6 +33,4 @@ def open_world(name: str) -> World[Any]:
         return _OTHERS[name]()
     if name in classical.worlds():
         return classical.open_world(name)
-    near = get_close_matches(name, worlds(), n=1)
-    hint = f"is {near[0]!r} meant?" if near else f"there are {', '.join(worlds())}"
-    raise InputError(f"there is no world {name!r}", hint=hint)
+    raise InputError(f"there is no world {name!r}", hint=did_you_mean(name, worlds()))

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from planners.pddl.engines.registry import engine_names
     from planners.pddl.features import features
     from planners.pddl.findings import PddlError, PddlFinding
+    from planners.pddl.lint import conjuncts
     from planners.pddl.model import (
         OBJECT,
         Action,
@@ -178,6 +179,7 @@ _NAMES = {
     "pddl.engines.registry": ("engine_names",),
     "pddl.features": ("features",),
     "pddl.findings": ("PddlError", "PddlFinding"),
+    "pddl.lint": ("conjuncts",),
     "pddl.model": (
         "Action",
         "And",
@@ -374,6 +376,7 @@ __all__ = [  # noqa: RUF022 - plain order: a constant among the classes
     "check_code",
     "check_direct",
     "check_steps",
+    "conjuncts",
     "diagnose",
     "eliminate_actions",
     "engine_names",

@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
 from envs.classical.puzzle import Puzzle
+from tools import closest
 
 _SEPARATOR = r"[\s_-]?"
 
@@ -56,8 +56,8 @@ class Mentions:
         return names
 
     def _nearest(self, text: str) -> str:
-        near = get_close_matches(_squeezed(text), self._names, n=1)
-        return f", is {self._names[near[0]]!r} meant?" if near else ""
+        near = closest(_squeezed(text), self._names)
+        return f", is {self._names[near]!r} meant?" if near else ""
 
 
 def _spellings(puzzle: Puzzle[Any]) -> dict[str, str]:

@@ -1,12 +1,11 @@
 """The worlds by name; what is registered here is tested."""
 
 from collections.abc import Callable
-from difflib import get_close_matches
 from importlib import import_module
 
 from envs.classical.obfuscate import ObfuscatedWorld
 from envs.classical.world import PuzzleWorld
-from tools import InputError
+from tools import InputError, did_you_mean
 
 ClassicalWorld = PuzzleWorld | ObfuscatedWorld
 
@@ -37,9 +36,7 @@ def open_world(name: str) -> ClassicalWorld:
         return _OTHERS[name]()
     if name in _FAMILIES:
         return _open(name)
-    near = get_close_matches(name, worlds(), n=1)
-    hint = f"is {near[0]!r} meant?" if near else f"there are {', '.join(worlds())}"
-    raise InputError(f"there is no world {name!r}", hint=hint)
+    raise InputError(f"there is no world {name!r}", hint=did_you_mean(name, worlds()))
 
 
 def _open(name: str) -> PuzzleWorld:
