@@ -8,12 +8,16 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from agents.heuristics.candidate import Candidate, Origin
+from agents.heuristics.forms import Form, asked_for, form_guide, program_of
+from agents.heuristics.measures import Measure
 from agents.heuristics.prompts import Prompts
 from agents.models.chat import ChatModel, ChatReply, ChatRequest, Message
 from agents.models.errors import ContextTooLong
+from agents.models.structured import Structured, StructuredOutputError, ask
 
 _FENCE = re.compile(r"```(?:python|py)?[ \t]*\n(.*?)(?:```|\Z)", re.DOTALL)
 _TIMES_SHORTER = 3
+_FORM_TOKENS = 600
 
 T = TypeVar("T")
 
@@ -52,18 +56,35 @@ class Author:
         messages, reply = await self.complete(lambda prompts: _messages(prompts, order), sampling)
         text = writable(reply.text)
         code, problem = program_in(replace(reply, text=text))
-        return Candidate(
-            name=order.name,
-            origin=order.origin,
-            parent=order.mends.name if order.mends else "",
-            seed=sampling.seed,
-            temperature=sampling.temperature,
-            prompt="\n\n".join(f"[{message.role}]\n{message.content}" for message in messages),
-            reply=text,
-            code=code,
-            problem=problem,
-            seconds=round(time.monotonic() - started, 3),
-        )
+        return _candidate(order, sampling, messages, reply=text, code=code, problem=problem, started=started)
+
+    async def fill_in(self, name: str, menu: tuple[Measure, ...], sampling: Sampling) -> Candidate:
+        """Ask for a form and print its program; raise `ModelError` where the model itself fails."""
+        started = time.monotonic()
+        order = Order(name, "form", asked_for(menu))
+
+        async def ask_once(prompts: Prompts) -> Structured[Form]:
+            async with self.seats:
+                return await ask(
+                    self.model,
+                    prompts.first(order.words),
+                    Form,
+                    attempts=2,
+                    guide=form_guide(menu),
+                    max_tokens=_FORM_TOKENS,
+                    temperature=sampling.temperature,
+                    seed=sampling.seed,
+                    timeout_s=sampling.timeout_s,
+                )
+
+        messages = self.prompts.first(order.words)
+        try:
+            answer = await fitting(self.prompts, ask_once)
+        except StructuredOutputError as error:
+            return _candidate(order, sampling, messages, problem=error.message, started=started)
+        code = program_of(answer.value, menu)
+        reply = writable(answer.attempts[-1].text)
+        return _candidate(order, sampling, messages, reply=reply, code=code, started=started)
 
     async def complete(
         self, words: Callable[[Prompts], tuple[Message, ...]], sampling: Sampling
@@ -109,6 +130,21 @@ def program_in(reply: ChatReply) -> tuple[str, str]:
     if "def " not in code:
         return "", "the answer holds no Python function"
     return f"{code}\n", ""
+
+
+def _candidate(
+    order: Order, sampling: Sampling, messages: tuple[Message, ...], *, started: float, **found: str
+) -> Candidate:
+    return Candidate(
+        name=order.name,
+        origin=order.origin,
+        parent=order.mends.name if order.mends else "",
+        seed=sampling.seed,
+        temperature=sampling.temperature,
+        prompt="\n\n".join(f"[{message.role}]\n{message.content}" for message in messages),
+        seconds=round(time.monotonic() - started, 3),
+        **found,
+    )
 
 
 def _messages(prompts: Prompts, order: Order) -> tuple[Message, ...]:

@@ -6,7 +6,7 @@ from typing import Literal
 from agents.documents import Document
 from agents.heuristics.scores import Scores
 
-Origin = Literal["built-in", "direct", "counterexample", "resampled", "planned", "repaired"]
+Origin = Literal["built-in", "direct", "counterexample", "resampled", "planned", "form", "repaired"]
 Status = Literal["no code", "duplicate", "rejected", "faulty", "judged"]
 Direct = Literal["", "holds", "violated", "undecided"]
 

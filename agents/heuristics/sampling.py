@@ -1,6 +1,7 @@
 """Sample and select (Correa, Pereira, Seipp 2025): many programs, broken ones mended, the best on training tasks kept.
 
-Every other program is written after a plan in words, so that not all of them are variants of the likeliest one.
+One program in three is written after a plan in words, so that not all of them are variants of the likeliest one, and
+one in three is printed from a form that says what to count, so that a model too weak for programs has its say.
 """
 
 from collections.abc import Sequence
@@ -8,6 +9,7 @@ from collections.abc import Sequence
 from agents.heuristics.author import Order
 from agents.heuristics.candidate import Candidate, Entrant
 from agents.heuristics.ideas import drawn_together, observe, plan_in_words
+from agents.heuristics.measures import Measure, drawn, menu
 from agents.heuristics.together import together
 from agents.heuristics.workshop import Workshop
 
@@ -24,6 +26,7 @@ MEND = """\
 
 Correct the program. Give the whole program again."""
 
+_WAYS, _PLANNED, _FORMS = 3, 1, 2
 MENDABLE = ("no code", "rejected", "faulty")
 _FIRST_SEED = 100  # apart from those of the guided way, which may have come before
 _SEEDS_OF_PLANS = 400
@@ -34,9 +37,14 @@ async def sampled(shop: Workshop, count: int) -> None:
     """Ask for `count` programs, judge them, and have the broken ones mended for some rounds."""
     if not count:
         return
-    names = [f"c{number + 1:02}" for number in range(count)]
-    plans = await _plans(shop, count // 2)
-    asked = [_fresh(shop, name, number, plans.get(number, "")) for number, name in enumerate(names)]
+    plans = await _plans(shop, range(_PLANNED, count, _WAYS))
+    measures = menu(shop.judge.training)
+    asked = []
+    for number in range(count):
+        if measures and number % _WAYS == _FORMS:
+            asked.append(_form(shop, number, measures))
+        else:
+            asked.append(_fresh(shop, number, plans.get(number, "")))
     entrants = await shop.judge.judge(await together(asked))
     for round_ in range(1, shop.options.rounds + 1):
         broken = [entrant for entrant in entrants if entrant.fate.status in MENDABLE]
@@ -44,18 +52,19 @@ async def sampled(shop: Workshop, count: int) -> None:
         entrants = await shop.judge.judge(mended)
 
 
-async def _plans(shop: Workshop, count: int) -> dict[int, str]:
-    """Return plans in words for the programs with odd numbers, by number."""
-    if not count:
+async def _plans(shop: Workshop, numbers: Sequence[int]) -> dict[int, str]:
+    """Return plans in words for the programs with these numbers, by number."""
+    if not numbers:
         return {}
 
     async def work() -> dict[str, object]:
         return await observe(shop.author, shop.sampling(_SEEDS_OF_PLANS))
 
     seen = await shop.journal.once("observations", work)
-    drawn = drawn_together(tuple(seen["observations"]), count, shop.options.seed)
-    plans = await together(_plan(shop, number, seen_together) for number, seen_together in enumerate(drawn))
-    return {2 * number + 1: plan for number, plan in enumerate(plans)}
+    drawn = drawn_together(tuple(seen["observations"]), len(numbers), shop.options.seed)
+    chosen = list(zip(numbers, drawn, strict=False))  # without observations there is no plan
+    plans = await together(_plan(shop, number, seen_together) for number, seen_together in chosen)
+    return {number: plan for (number, _), plan in zip(chosen, plans, strict=True)}
 
 
 async def _plan(shop: Workshop, number: int, seen: Sequence[str]) -> str:
@@ -63,13 +72,23 @@ async def _plan(shop: Workshop, number: int, seen: Sequence[str]) -> str:
         sampling = shop.sampling(_SEEDS_OF_PLANS + 1 + number)
         return {"plan": await plan_in_words(shop.author, tuple(seen), sampling), "observations": list(seen)}
 
-    return str((await shop.journal.once(f"plan/c{2 * number + 2:02}", work))["plan"])
+    return str((await shop.journal.once(f"plan/{_named(number)}", work))["plan"])
 
 
-async def _fresh(shop: Workshop, name: str, number: int, plan: str) -> Candidate:
+async def _fresh(shop: Workshop, number: int, plan: str) -> Candidate:
+    name = _named(number)
     order = Order(name, "planned", ASK_PLANNED.format(ask=ASK, plan=plan)) if plan else Order(name, "resampled", ASK)
     sampling = shop.sampling(_FIRST_SEED + number if number else 0)
     return await shop.write(name, lambda: shop.author.write(order, sampling))
+
+
+async def _form(shop: Workshop, number: int, measures: tuple[Measure, ...]) -> Candidate:
+    name, sampling = _named(number), shop.sampling(_FIRST_SEED + number)
+    return await shop.write(name, lambda: shop.author.fill_in(name, drawn(measures, sampling.seed), sampling))
+
+
+def _named(number: int) -> str:
+    return f"c{number + 1:02}"
 
 
 async def _mended(shop: Workshop, entrant: Entrant, round_: int) -> Candidate:

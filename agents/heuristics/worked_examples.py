@@ -96,8 +96,8 @@ def prepare(task):
         left = [goal[1] for goal in task.goal if goal not in state]
         if not left:
             return 0
-        here = next(atom[1] for atom in state if atom[0] == "in")
-        nearest = min(away_from[here].get(room, inf) for room in left)
+        here = next((atom[1] for atom in state if atom[0] == "in"), None)
+        nearest = min(away_from.get(here, {}).get(room, inf) for room in left)
         # A lamp counts more than any walk: switching one off always lowers the value.
         return len(left) * (longest + 1) + nearest
 

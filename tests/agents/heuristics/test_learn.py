@@ -24,13 +24,17 @@ from tools import ModelError, RunLog
 ROOT = Path(__file__).resolve().parents[3]
 OBSERVATIONS = {"observations": ["Trees are picked one by one.", "Baskets do not matter."]}
 
+FORM = {"thoughts": "Each tree is picked once.", "terms": [{"measure": "number of all (ripe ?tree)", "weight": 1}]}
+
 
 def author(comments: Callable[[int, str], str]) -> ScriptedModel:
     """Return a model that writes the program that `comments` says for a seed and the last words of the prompt."""
 
     def answer(request: ChatRequest) -> str:
-        if request.schema is not None:
+        if request.schema is not None and "observations" in request.schema["properties"]:
             return json.dumps(OBSERVATIONS)
+        if request.schema is not None:
+            return json.dumps(FORM)
         last = request.messages[-1].content
         if "Do not write a program yet" in last:
             return "1. Count the trees."
@@ -87,7 +91,7 @@ def test_the_same_program_given_back_ends_the_guided_way(tmp_path: Path) -> None
     assert list(statuses(report))[2:] == ["c01", "c02"]
 
 
-def test_sampling_mixes_plain_programs_with_planned_ones_and_mends_the_broken(tmp_path: Path) -> None:
+def test_sampling_mixes_plain_programs_planned_ones_and_forms_and_mends_the_broken(tmp_path: Path) -> None:
     def comments(seed: int, last: str) -> str:
         if "KeyError" in last:
             return "solves 4"
@@ -95,7 +99,8 @@ def test_sampling_mixes_plain_programs_with_planned_ones_and_mends_the_broken(tm
 
     report = learned(tmp_path, author(comments), way="sample", programs=4, rounds=1)
     fates = statuses(report)
-    assert [one.candidate.origin for one in report.entrants[1:5]] == ["resampled", "planned", "resampled", "planned"]
+    assert [one.candidate.origin for one in report.entrants[1:5]] == ["resampled", "planned", "form", "resampled"]
+    assert "value += 1 * len(now.get('ripe', ()))" in report.entrants[3].candidate.code
     assert (fates["c02"], fates["c02.1"]) == ("faulty", "judged")
     assert report.winner.name == "c02.1"
 
