@@ -13,18 +13,19 @@ from agents.documents import Document
 from agents.heuristics.measures import Measure
 from agents.models.chat import JsonSchema
 
-MOST_TERMS = 6
+MOST_TERMS = 4
 MOST_WEIGHT = 20
 
 ASK_FORM = """\
 Do not write the program yourself this time. Say what it should count, and it will be written for you. The value of a
-state is the sum of the chosen measures, each times its weight. It is to be the number of actions that are still
-needed, as closely as possible, and 1 at least where the goal is not reached. These can be measured; `?any` stands for
+state is the number of unmet goals times the actions that a goal takes at least, plus the chosen measures, each times
+its weight. It is to be the number of actions that are still needed, as closely as possible, so a weight is the number
+of actions that each one counted takes besides, or below 0 what it saves. These can be measured; `?any` stands for
 whatever object there is:
 {menu}
 
-Choose two to six that tell good states from bad ones. First say in one or two sentences how a task of this domain is
-solved and what takes actions there; then choose the measures and their weights."""
+Choose one to four different ones that tell good states from bad ones. First say in one sentence what takes actions
+in this domain besides the goals themselves; then choose the measures and their weights."""
 
 _PROGRAM = """\
 from collections import Counter, deque
@@ -50,7 +51,7 @@ def prepare(task):
         now = {{name: list(atoms) for name, atoms in never_changing.items() if name in {used!r}}}
         for atom in state:
             now.setdefault(atom[0], []).append(atom)
-        value = 0
+        value = {each_goal} * len(left)
 {terms}
         return max(1, value)
 
@@ -123,7 +124,8 @@ class Weighed(Document):
 class Form(Document):
     """What a heuristic counts, as a model fills it in."""
 
-    thoughts: Annotated[str, Field(max_length=600)]
+    thoughts: Annotated[str, Field(max_length=300)]
+    each_goal: Annotated[int, Field(ge=1, le=MOST_WEIGHT)]
     terms: Annotated[tuple[Weighed, ...], Field(min_length=1, max_length=MOST_TERMS)]
 
 
@@ -153,4 +155,4 @@ def program_of(form: Form, menu: tuple[Measure, ...]) -> str:
     roads = sorted(set(re.findall(r"away\['([^']+)'\]", text)))
     used = sorted(set(re.findall(r"now\.get\('([^']+)'", text)))
     needed = [code for name, code in _HELPERS.items() if re.search(rf"\b{name}\b", text) or (name == "Roads" and roads)]
-    return _PROGRAM.format(helpers="\n\n\n".join(needed), roads=roads, used=used, terms=text)
+    return _PROGRAM.format(helpers="\n\n\n".join(needed), roads=roads, used=used, each_goal=form.each_goal, terms=text)

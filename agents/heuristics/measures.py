@@ -89,7 +89,7 @@ def menu(training: Training) -> tuple[Measure, ...]:
     asked = {atom.predicate for task in training.tasks for atom in conjuncts(task.problem.goal)}
     wanted = [_Goals(kind) for kind in changing if kind.predicate in asked and _is_asked(kind, training)]
     families = [
-        [Measure(f"number of {goals.words}", f"len({goals.left})") for goals in wanted],
+        [Measure(f"number of {goals.words}", f"len({goals.left})") for goals in wanted if len(wanted) > 1],
         list(_free(changing, wanted)),
         [one for goals in wanted for one in _chains(goals, changing)],
         [one for goals in wanted for one in _related(goals, changing)],

@@ -30,7 +30,12 @@ TASK = """
     (path north south) (path south north) (path south east))
   (:goal (and (lies rake east) (on tam tim))))
 """
-INITIAL = {("lies", "rake", "north"), ("lies", "hoe", "south"), ("on", "tim", "tom"), ("on", "tom", "tam")}
+INITIAL: set[tuple[str, ...]] = {
+    ("lies", "rake", "north"),
+    ("lies", "hoe", "south"),
+    ("on", "tim", "tom"),
+    ("on", "tom", "tam"),
+}
 INITIAL |= {("at-gate", "south")}
 EXPECTED = {
     "number of unmet goals (on ?x ?y)": 1,
@@ -64,10 +69,14 @@ def task(static: Iterable[tuple[str, ...]], objects: Mapping[str, Sequence[str]]
     )
 
 
-def estimate(training: Training, terms: Mapping[str, int]) -> Callable[[Any], float]:
+def estimate(training: Training, terms: Mapping[str, int], each_goal: int = 1) -> Callable[[Any], float]:
     """Return the estimate of a program, run here: these programs are printed from the menu alone."""
     offered = menu(training)
-    form = Form(thoughts="", terms=tuple(Weighed(measure=words, weight=weight) for words, weight in terms.items()))
+    form = Form(
+        thoughts="",
+        each_goal=each_goal,
+        terms=tuple(Weighed(measure=words, weight=weight) for words, weight in terms.items()),
+    )
     names: dict[str, Any] = {}
     exec(program_of(form, offered), names)  # no model had a hand in this text
     static = {("path", "north", "south"), ("path", "south", "north"), ("path", "south", "east")}
@@ -80,24 +89,26 @@ def estimate(training: Training, terms: Mapping[str, int]) -> Callable[[Any], fl
 def test_a_measure_counts_what_its_words_say(garden: Training, words: str) -> None:
     assert words in [one.words for one in menu(garden)]
     value = estimate(garden, {words: 1, "number of all (at-gate ?bed)": 10})
-    assert value(INITIAL) == 10 + EXPECTED[words]
+    assert value(INITIAL) == 2 * 1 + 10 + EXPECTED[words]
 
 
 def test_goal_states_are_worth_nothing_and_all_others_at_least_one(garden: Training) -> None:
-    value = estimate(garden, {"number of all (lies ?tool ?bed)": -3})
+    value = estimate(garden, {"number of all (at-gate ?bed)": -9}, each_goal=2)
     assert value(INITIAL) == 1
     assert value({("lies", "rake", "east"), ("on", "tam", "tim")}) == 0
 
 
 def test_every_measure_of_the_menu_makes_a_program_that_is_allowed(garden: Training) -> None:
     for one in menu(garden):
-        form = Form(thoughts="", terms=(Weighed(measure=one.words, weight=2),))
+        form = Form(thoughts="", each_goal=1, terms=(Weighed(measure=one.words, weight=2),))
         assert check_code(program_of(form, (one,))) == ()
 
 
 def test_what_is_not_on_the_menu_is_left_out_and_of_two_weights_the_last_one_counts() -> None:
     form = Form(
-        thoughts="", terms=tuple(Weighed(measure=name, weight=n) for n, name in enumerate(("a", "b", "a"), start=1))
+        thoughts="",
+        each_goal=2,
+        terms=tuple(Weighed(measure=name, weight=n) for n, name in enumerate(("a", "b", "a"), start=1)),
     )
     code = program_of(form, (Measure("a", "len(left)"),))
     assert "value += 3 * len(left)" in code

@@ -24,7 +24,11 @@ from tools import ModelError, RunLog
 ROOT = Path(__file__).resolve().parents[3]
 OBSERVATIONS = {"observations": ["Trees are picked one by one.", "Baskets do not matter."]}
 
-FORM = {"thoughts": "Each tree is picked once.", "terms": [{"measure": "number of all (ripe ?tree)", "weight": 1}]}
+FORM = {
+    "thoughts": "Each tree is picked once.",
+    "each_goal": 1,
+    "terms": [{"measure": "number of all (ripe ?tree)", "weight": 1}],
+}
 
 
 def author(comments: Callable[[int, str], str]) -> ScriptedModel:
