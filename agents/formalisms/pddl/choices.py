@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from agents.formalisms.pddl.document import Answer, Arrangement, KindPart
+from agents.formalisms.pddl.english import NEGATION
 from agents.formalisms.pddl.questions import Question
 from agents.formalisms.pddl.vocabulary import Role, Vocabulary, atom
 from agents.models.chat import JsonSchema
@@ -21,7 +22,6 @@ _ARRANGED = re.compile(
     r"divid|split|equal|even|on top of|next to each|one another|same number)",
     re.IGNORECASE,
 )
-_NEGATION = re.compile(r"\b(not|no longer|never|neither|without)\b|n't\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,16 @@ class Choices:
                 for fact in self._stated(predicate, things, again | _beside(question)):
                     if crossed or fact.count(EVERY) < 2:
                         yield fact
-        if question.side == "goal" and _NEGATION.search(question.text):
+        yield from self._also_of_kind(things, question)
+        if question.side == "goal" and NEGATION.search(question.text):
             for predicate in self.vocabulary.domain.predicates:
                 yield from (f"not {fact}" for fact in self._stated(predicate, things, again))
+
+    def _also_of_kind(self, things: Mapping[str, Role], question: Question) -> Iterator[str]:
+        """Yield that an object is of a second kind, if the sentence says so: an airport, which is a place, too."""
+        for predicate in sorted(self.vocabulary.typing):
+            if _is_spoken_of(predicate, question):
+                yield from (f"{predicate}({name})" for name, role in things.items() if role.predicate != predicate)
 
     def mistakes(self, question: Question, answer: Answer) -> list[str]:
         """Return what is wrong with an answer: what is not offered, and what the sentence speaks of in vain."""

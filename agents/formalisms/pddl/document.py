@@ -69,12 +69,18 @@ class Answer(Part):
 
 
 class KindPart(Part):
-    """Objects that one noun stands for; `type` and `predicate` say what they are in the domain."""
+    """Objects that one noun stands for; `type` and `predicate` say what they are in the domain.
+
+    `spoken` has the phrase in the text for each name that is not written as it is spoken: `red-box` for "red box".
+    `supposed` is set where nobody said so, but no goal could be reached otherwise.
+    """
 
     noun: str
     names: list[str]
     type: str
     predicate: str = ""
+    spoken: dict[str, str] = Field(default_factory=dict)
+    supposed: bool = False
 
     @property
     def role(self) -> Role:
@@ -83,11 +89,15 @@ class KindPart(Part):
 
 
 class Answered(Part):
-    """The answer to one question, and how often it was asked again."""
+    """The answer to one question, and how often it was asked again.
+
+    `turned` is set where the objects of its facts were exchanged, as they contradicted the rest of the request.
+    """
 
     key: str
     answer: Answer
     repairs: int = 0
+    turned: bool = False
 
 
 class ProblemDocument(Part):

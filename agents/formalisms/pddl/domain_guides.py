@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from agents.formalisms.pddl.domain_document import EQUALS, MOST_LITERALS, ROLES, ActionHead, ActionList, DomainDocument
+from agents.formalisms.pddl.domain_clauses import Told
+from agents.formalisms.pddl.domain_document import EQUALS, MOST_LITERALS, ActionHead, ActionList, DomainDocument
 from agents.formalisms.pddl.domain_tree import Fits
 from agents.models.chat import JsonSchema
 from agents.models.json_schema import inlined
@@ -18,12 +19,19 @@ def heads_guide(document: DomainDocument) -> JsonSchema:
     return schema
 
 
-def body_guide(document: DomainDocument, head: ActionHead, clauses: Sequence[str]) -> JsonSchema:
-    """Return the form of one action: every clause in turn, and literals of parameters whose types fit."""
+def body_guide(document: DomainDocument, head: ActionHead, clauses: Sequence[Told]) -> JsonSchema:
+    """Return the form of one action: every clause in turn, what its words leave open, literals whose types fit."""
     literals: JsonSchema = {"type": "array", "maxItems": MOST_LITERALS, "items": {"anyOf": _literals(document, head)}}
     if not literals["items"]["anyOf"]:
         literals = {"const": []}
-    entries = [_object(words={"const": clause}, role={"enum": list(ROLES)}, literals=literals) for clause in clauses]
+    entries = [
+        _object(
+            words={"const": clause.words},
+            role={"enum": list(clause.roles)},
+            literals=literals if clause.literals is None else {"const": [list(fact) for fact in clause.literals]},
+        )
+        for clause in clauses
+    ]
     return _object(
         clauses={"type": "array", "prefixItems": entries, "minItems": len(entries), "maxItems": len(entries)}
     )

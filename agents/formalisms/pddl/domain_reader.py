@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from agents.formalisms.pddl import domain_prompt as prompt
+from agents.formalisms.pddl.domain_clauses import Told, told
 from agents.formalisms.pddl.domain_document import (
     ActionBody,
     ActionHead,
@@ -16,7 +17,7 @@ from agents.formalisms.pddl.domain_document import (
 from agents.formalisms.pddl.domain_guides import body_guide, heads_guide
 from agents.formalisms.pddl.domain_smells import Fault, declaration_faults, faults_of
 from agents.formalisms.pddl.domain_tree import pddl_name
-from agents.formalisms.pddl.domain_words import clauses, sentences_about
+from agents.formalisms.pddl.domain_words import sentences_about
 from agents.formalisms.program_draft import find_words
 from agents.models.chat import ChatModel, Message
 from agents.models.structured import StructuredOutputError, ask
@@ -76,49 +77,65 @@ class Reader:
         return reply.value.actions
 
     async def body(self, document: DomainDocument, head: ActionHead) -> ActionBody:
-        """Ask for one action; one that the model cannot answer in the right form says nothing."""
-        read = self._reading(document, head)
-        return ActionBody(clauses=await self._clauses(read, read.clauses, ()))
+        """Read one action: what words settle is taken from them, the rest asked for.
+
+        An action that the model cannot answer in the right form says only what words settle.
+        """
+        about, found = self._told(document, head)
+        open_clauses = [clause for clause in found if clause.settled is None]
+        answer = iter(await self._clauses(_Subject(document, head, about), open_clauses, ()))
+        read = (clause.settled or next(answer, None) for clause in found)
+        return ActionBody(clauses=tuple(clause for clause in read if clause is not None))
 
     async def better(
         self, document: DomainDocument, part: ActionPart, faults: Sequence[Fault], *, pressed: bool
     ) -> DomainDocument:
         """Return the document with the faulty clauses of one action read again; as it was if that is no better.
 
-        Where the critique came from outside (`pressed`), an answer with as many faults of ours counts as better.
+        Where the critique came from outside (`pressed`), an answer with as many faults of ours counts as better, and
+        what words seem to settle is asked for, too.
         """
         old = part.body.clauses
         if not old:
             return _with(document, part, await self.body(document, part.head))
+        about, found = self._told(document, part.head)
         places = sorted({place for fault in faults for place in fault.clauses}) or list(range(len(old)))
-        asked = [old[place] for place in places]
-        more = prompt.correcting(asked, [fault.text for fault in faults])
-        read = self._reading(document, part.head)
-        answer = await self._clauses(read, [clause.words for clause in asked], more)
+        settled = {clause.settled for clause in found} if not pressed else set()
+        places = [place for place in places if old[place] not in settled]
+        if not places:
+            return document
+        before = [old[place] for place in places]
+        by_words = {clause.words: clause for clause in found} if not pressed else {}
+        asked = [by_words.get(clause.words, Told(clause.words)) for clause in before]
+        more = prompt.correcting(before, [fault.text for fault in faults])
+        answer = await self._clauses(_Subject(document, part.head, about), asked, more)
         if len(answer) != len(asked):
             return document
         again = dict(zip(places, answer, strict=True))
-        clauses = tuple(again.get(place, clause) for place, clause in enumerate(old))
-        new = _with(document, part, ActionBody(clauses=clauses))
-        before, after = (len(faults_of(one).get(part.head.name, ())) for one in (document, new))
-        return new if after < before + pressed else document
+        new = _with(document, part, ActionBody(clauses=tuple(again.get(n, clause) for n, clause in enumerate(old))))
+        count, now = (len(faults_of(one).get(part.head.name, ())) for one in (document, new))
+        return new if now < count + pressed else document
 
-    def _reading(self, document: DomainDocument, head: ActionHead) -> "_Subject":
+    def _told(self, document: DomainDocument, head: ActionHead) -> tuple[tuple[str, ...], list[Told]]:
+        """Return the sentences about an action, and their clauses with what words settle."""
         about = sentences_about(self.text, head, document)
-        found = [clause for one in about for clause in clauses(one, head, document.declared.predicates)]
-        return _Subject(document, head, tuple(about), tuple(found[:_MOST_CLAUSES]))
+        found = [clause for one in about for clause in told(one, head, document.declared.predicates)]
+        return tuple(about), found[:_MOST_CLAUSES]
 
     async def _clauses(
-        self, read: "_Subject", asked: Sequence[str], more: tuple[Message, ...]
+        self, subject: "_Subject", asked: Sequence[Told], more: tuple[Message, ...]
     ) -> tuple[ClausePart, ...]:
         """Return what the model reads in the clauses asked for, or nothing if it cannot keep to the form."""
-        messages = (*prompt.describing(read.document, read.head, read.sentences, read.clauses), *more)
+        if not asked:
+            return ()
+        words = [clause.words for clause in asked]
+        messages = (*prompt.describing(subject.document, subject.head, subject.sentences, words), *more)
         try:
             reply = await ask(
                 self.model,
                 messages,
                 ActionBody,
-                guide=body_guide(read.document, read.head, asked),
+                guide=body_guide(subject.document, subject.head, asked),
                 attempts=_ATTEMPTS,
                 max_tokens=_ACTION_TOKENS,
                 timeout_s=_ANSWER_S,
@@ -127,17 +144,16 @@ class Reader:
             self.usage = self.usage + failed.usage
             return ()
         self.usage = self.usage + reply.usage
-        return tuple(clause for clause in reply.value.clauses if clause.words in asked)
+        return reply.value.clauses if [clause.words for clause in reply.value.clauses] == words else ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
-    """An action and what the text says of it."""
+    """An action and the sentences about it."""
 
     document: DomainDocument
     head: ActionHead
     sentences: tuple[str, ...]
-    clauses: tuple[str, ...]
 
 
 def _with(document: DomainDocument, part: ActionPart, body: ActionBody) -> DomainDocument:

@@ -1,9 +1,9 @@
 """What looks wrong in a drafted action: what the diagnostics find, words not held to, behaviour that makes no sense."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from agents.formalisms.pddl.domain_clauses import EFFECTS, NEGATIVE, denies
 from agents.formalisms.pddl.domain_document import (
     EQUALS,
     ROLES,
@@ -16,10 +16,6 @@ from agents.formalisms.pddl.domain_document import (
 from agents.formalisms.pddl.domain_tree import only, to_domain
 from agents.formalisms.pddl.domain_words import Mention, mentions, phrase_fault
 from planners import diagnose, write_domain
-
-_DENIAL = re.compile(r"\b(?:not|no|never|without|cannot|neither|nor)\b|n't\b", re.IGNORECASE)
-_NEGATIVE = frozenset({"needs_not", "makes_false"})
-_EFFECTS = frozenset({"makes_true", "makes_false"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +65,12 @@ def _misread(clause: ClausePart, head: ActionHead, declared: tuple[PredicatePart
     extra = sorted(written - {mention.literal for mention in said}) if said else []
     if missing or extra:
         yield f"{clause.words!r} says {_listed(m.literal for m in said)}, not {_listed(clause.literals) or 'nothing'}"
-    if clause.role in _EFFECTS and any(literal[0] == EQUALS for literal in clause.literals):
+    if clause.role in EFFECTS and any(literal[0] == EQUALS for literal in clause.literals):
         yield f"{clause.words!r} cannot make two things the same: no literal with = in {clause.role}"
-    denies = bool(_DENIAL.search(clause.words))
-    in_phrase = any(_DENIAL.search(mention.words) for mention in said)  # "not equal" may be what a predicate is for
-    if clause.literals and not in_phrase and denies != (clause.role in _NEGATIVE):
-        roles = "needs_not or makes_false" if denies else "needs or makes_true"
-        yield f"{clause.words!r} {'denies' if denies else 'affirms'}, so its role is {roles}, not {clause.role}"
+    denied = denies(clause.words, said)
+    if clause.literals and denied is not None and denied != (clause.role in NEGATIVE):
+        roles = "needs_not or makes_false" if denied else "needs or makes_true"
+        yield f"{clause.words!r} {'denies' if denied else 'affirms'}, so its role is {roles}, not {clause.role}"
 
 
 def _pointless(part: ActionPart) -> Iterator[Fault]:

@@ -19,12 +19,16 @@ _PIECE = re.compile(r"\{\d\}|\s+|[^\s{]+|\{")
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place of a sentence that says `literal` in the words declared for its predicate."""
+    """A place of a sentence that says `literal` in the words declared for its predicate, its `phrase`.
+
+    It may say "is not" or "is no longer" where the phrase says "is".
+    """
 
     literal: tuple[str, ...]
     words: str
     start: int
     end: int
+    phrase: str
 
 
 def sentences(text: str) -> list[str]:
@@ -71,7 +75,7 @@ def clauses(sentence: str, head: ActionHead, predicates: Sequence[PredicatePart]
     own = find_words(sentence, head.words)
     masked = sentence
     for span in [*whole, *([own] if own else [])]:
-        masked = _blanked(masked, span)
+        masked = blanked(masked, span)
     cuts = [(0, 0), *(found.span() for found in _JOINT.finditer(masked)), (len(sentence), len(sentence))]
     pieces = [(end, start) for (_, end), (start, _) in pairwise(cuts)]
     return [sentence[start:end].strip() for start, end in pieces if _says_something(sentence, (start, end), own)]
@@ -83,7 +87,7 @@ def mentions(sentence: str, head: ActionHead, predicates: Sequence[PredicatePart
     Phrases of equal length at one place are all returned: the words alone do not say which predicate is meant.
     """
     own_words = find_words(sentence, head.words)
-    masked = sentence if own_words is None else _blanked(sentence, own_words)
+    masked = sentence if own_words is None else blanked(sentence, own_words)
     found = [mention for predicate in predicates for mention in _mentions_of(masked, head, predicate)]
     found.sort(key=lambda mention: (mention.start - mention.end, mention.start))
     kept: list[Mention] = []
@@ -117,7 +121,7 @@ def _mentions_of(sentence: str, head: ActionHead, predicate: PredicatePart) -> I
         return
     for found in re.finditer(pattern, sentence):
         arguments = tuple(found.group(f"slot{place}") for place in range(1, len(predicate.arguments) + 1))
-        yield Mention((predicate.name, *arguments), found.group(), *found.span())
+        yield Mention((predicate.name, *arguments), found.group(), *found.span(), predicate.phrase)
 
 
 def phrase_fault(predicate: PredicatePart, text: str) -> str:
@@ -149,6 +153,8 @@ def _phrase_pattern(predicate: PredicatePart, slot_pattern: str) -> str:
     def piece(part: str) -> str:
         if slot := _SLOT.fullmatch(part):
             return f"(?:[Tt]he |an? )?(?P<slot{slot[1]}>{slot_pattern})"
+        if part in ("is", "are"):
+            return rf"{part}(?:\s+(?:not|no longer|now|then|still|also)\b)?"
         return r"\s+" if part.isspace() else re.escape(part)
 
     return "".join(map(piece, _PIECE.findall(predicate.phrase.strip())))
@@ -167,7 +173,8 @@ def _says_something(sentence: str, piece: tuple[int, int], own: tuple[int, int] 
     return len(words) - len(sentence[own[0] : own[1]].split()) > _LEAD_IN
 
 
-def _blanked(sentence: str, span: tuple[int, int]) -> str:
+def blanked(sentence: str, span: tuple[int, int]) -> str:
+    """Return a sentence with dots in the place of some of its words."""
     start, end = span
     return f"{sentence[:start]}{'.' * (end - start)}{sentence[end:]}"
 

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from agents.formalisms.pddl.choices import EVERY, ITSELF, NEIGHBOURS, ONE, OTHER, OWN, WITH
+from agents.formalisms.pddl.clauses import clauses
 from agents.formalisms.pddl.document import Answer, Circle, Grid, KindPart, Line, ProblemDocument, Share
 from agents.formalisms.pddl.places import Layout
 from agents.formalisms.pddl.questions import Question, question
+from agents.formalisms.pddl.references import References
 from agents.formalisms.pddl.sentences import Sentence, Side
 from agents.formalisms.pddl.vocabulary import atom
 from planners import Atom
@@ -59,10 +61,13 @@ def read(document: ProblemDocument, spoken: Sequence[Sentence]) -> Reading:
     answers = document.answers()
     result = Reading()
     scene = _Scene(document.kinds, from_zero=any("position 0" in sentence.text.lower() for sentence in spoken))
-    for sentence in spoken:
-        asked = question(sentence, document.kinds, scene.layouts)
+    references = References(document.kinds)
+    for sentence in (clause for whole in spoken for clause in clauses(whole, references)):
+        asked = question(sentence, document.kinds, scene.layouts, references)
         if asked is None:
             continue
+        specific = replace(asked, specific=True)
+        asked = specific if specific.key in answers else asked
         answer = answers.get(asked.key)
         if answer is None:
             result.next, result.marks = asked, scene.marks() if asked.side == "goal" else {}

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agents.formalisms.pddl.kinds import ORDINALS
+from agents.formalisms.pddl.english import ORDINALS
 
 _CORNER = re.compile(r"\b(?:the )*(top|upper|bottom|lower)[- ](left|right)(?: corner)?\b", re.I)
 _END = re.compile(

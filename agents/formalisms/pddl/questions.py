@@ -9,15 +9,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from agents.formalisms.pddl.document import KindPart
-from agents.formalisms.pddl.kinds import plain_sentence, singular, states_more_than_counts
+from agents.formalisms.pddl.english import NEGATION, QUANTIFIER, WORDS, plain, singular
+from agents.formalisms.pddl.kinds import states_more_than_counts
+from agents.formalisms.pddl.named import AND
 from agents.formalisms.pddl.places import Layout
+from agents.formalisms.pddl.references import References
 from agents.formalisms.pddl.sentences import Sentence, Side
 
 LETTERS = "XYZVWU"
-_QUANTIFIER = re.compile(
-    r"\b(all|every|each|rest|others?|remaining|both|any|one of|none|same|different|adjacent|neighbou?r\w*|itself)\b",
-    re.I,
-)
+_LISTED = re.compile(rf"\b[{LETTERS}]\b(?:{AND}[{LETTERS}]\b)*")
+_INTRODUCING = frozenset(("there", "the", "a", "an", "is", "are", "and", "called", "named", "of", "type", *WORDS))
+_TO_THE_PLANNER = re.compile(r"\?\s*$|\b(?:plans?|actions?|steps|solution|answer)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Question:
     names: Mapping[str, str] = field(default_factory=dict)
     nouns: Mapping[str, str] = field(default_factory=dict)
     quantified: bool = False
+    specific: bool = False
+    """Whether it is about objects of other kinds than others of its pattern, for which that states something else."""
 
     @property
     def side(self) -> Side:
@@ -37,28 +41,56 @@ class Question:
 
     @property
     def key(self) -> str:
-        """Return what the question shares with those of the same pattern."""
-        return f"{self.side}: {self.text}"
+        """Return what the question shares with those of the same pattern.
+
+        A plain fact is the same at the start and in the goal; what sums up or denies is read for its side.
+        """
+        plain_fact = self.names and not self.quantified and not NEGATION.search(self.text)
+        key = self.text if plain_fact else f"{self.side}: {self.text}"
+        return f"{key} [{', '.join(self.nouns.values())}]" if self.specific else key
 
 
-def question(sentence: Sentence, kinds: Sequence[KindPart], layouts: Sequence[Layout]) -> Question | None:
-    """Return what to ask of a sentence; nothing of a heading or a mere count of objects."""
-    text = plain_sentence(sentence.text, kinds)
+def question(
+    sentence: Sentence, kinds: Sequence[KindPart], layouts: Sequence[Layout], references: References | None = None
+) -> Question | None:
+    """Return what to ask of a sentence; nothing of a heading, a count, what an object is, or what is to be answered."""
+    text = (references or References(kinds)).named(sentence.words)
     if text.endswith(":") or not states_more_than_counts(text):
         return None
     for layout in layouts:
         text = layout.named(text)
-    nouns = {name: kind.noun for kind in kinds for name in kind.names}
-    mentioned = [found.group().lower() for found in re.finditer(r"[\w-]+", text) if found.group().lower() in nouns]
+    by_name = {name: kind for kind in kinds for name in kind.names}
+    mentioned = [found.group().lower() for found in re.finditer(r"[\w-]+", text) if found.group().lower() in by_name]
     letters = dict(zip(dict.fromkeys(mentioned), LETTERS, strict=False))
     masked = re.sub(r"[\w-]+", lambda found: letters.get(found.group().lower(), found.group()), text)
+    if letters and _says_kinds(masked, [by_name[name] for name in letters]):
+        return None
+    quantified = _is_quantified(masked, kinds)
+    if not letters and not quantified and _TO_THE_PLANNER.search(masked):
+        return None
     return Question(
         sentence,
-        " ".join(masked.split()),
+        _pattern(masked),
         {letter: name for name, letter in letters.items()},
-        {letter: nouns[name] for name, letter in letters.items()},
-        _is_quantified(masked, kinds),
+        {letter: by_name[name].noun for name, letter in letters.items()},
+        quantified,
     )
+
+
+def _pattern(text: str) -> str:
+    """Return a text as the sentence that it is alone."""
+    whole = " ".join(text.split()).rstrip(" .;,!")
+    return f"{whole[:1].upper()}{whole[1:]}."
+
+
+def _says_kinds(text: str, kinds: Sequence[KindPart]) -> bool:
+    """Return whether a sentence says no more than what objects are known to be: "X is a truck", "3 trucks called X"."""
+    said = re.sub(r"^\s*(?:you|we|i) have\b", "", _LISTED.sub("@", text), flags=re.I)
+    if said.count("@") != 1:
+        return False
+    known = {plain(form) for kind in kinds for word in (kind.noun, kind.role.word) for form in (word, f"{word}s")}
+    words = (word.lower() for word in re.findall(r"[\w'-]+", said) if not word.isdigit())
+    return all(word in _INTRODUCING or plain(word) in known for word in words)
 
 
 def _is_quantified(text: str, kinds: Sequence[KindPart]) -> bool:
@@ -68,4 +100,4 @@ def _is_quantified(text: str, kinds: Sequence[KindPart]) -> bool:
     spoken_of = [word for word in words if word in nouns or singular(word) in nouns]
     letters = re.findall(rf"(?:\b[A-Za-z][a-z_-]* )?\b[{LETTERS}]\b", text)
     introduced = {words[0].lower() for words in map(str.split, letters) if len(words) > 1}
-    return any(word.lower() not in introduced for word in spoken_of) or bool(_QUANTIFIER.search(text))
+    return any(word.lower() not in introduced for word in spoken_of) or bool(QUANTIFIER.search(text))

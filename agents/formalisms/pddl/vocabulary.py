@@ -1,7 +1,7 @@
 """What a domain has words for: its kinds of objects and the facts that can be stated of given objects."""
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -30,6 +30,10 @@ class Vocabulary:
 
     domain: Domain
     typing: frozenset[str] = frozenset()
+
+    def with_typing(self, predicates: Iterable[str]) -> "Vocabulary":
+        """Return the vocabulary in which these predicates say what kind of object something is."""
+        return Vocabulary(self.domain, frozenset(predicate for predicate in predicates if predicate))
 
     @cached_property
     def tree(self) -> TypeTree:

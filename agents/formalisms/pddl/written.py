@@ -147,6 +147,14 @@ class Written:
             yield f"at the start {listed(facts)}: it follows from what is stated"
         if self.implied_goal:
             yield f"in the goal {listed(self.implied_goal)}: the lines say all of where their objects are"
+        for kind in self.document.kinds:
+            if kind.supposed:
+                yield f"each {kind.noun} is of the kind {kind.role.word}: otherwise no goal could be reached"
+        patterns = {one.asked.key: one.asked.text for one in self.reading.statements}
+        for one in self.document.readings:
+            if one.turned and one.key in patterns:
+                said = ", ".join(one.answer.facts)
+                yield f"{patterns[one.key]!r} says {said}: the other way round it contradicts the rest"
         for first, *others in self.completion.chosen:
             rest = listed(others[:MOST_CHOICES])
             yield f"at the start {written(first)}: the text leaves it open, {rest} would fit too"

@@ -12,7 +12,7 @@ from agents.formalisms.pddl.domain_draft import DRAFTED, DomainDraft, draft_doma
 from agents.models.chat import ChatRequest
 from agents.models.scripted import ScriptedModel
 from planners import read_domain
-from tests.agents.formalisms.pddl.buckets import AFTER_FILLING, GIVEN, TEXT, WEATHER, reader
+from tests.agents.formalisms.pddl.buckets import GIVEN, TEXT, WEATHER, reader
 from tools import InputError
 
 GOLD = """
@@ -31,6 +31,11 @@ def draft(
     model = model if isinstance(model, ScriptedModel) else ScriptedModel(model)
     options = {"partial": GIVEN, **options}
     return asyncio.run(draft_domain(model, text, **options))[0], model
+
+
+def asked_in(request: ChatRequest) -> list[str]:
+    entries = (request.schema or {})["properties"]["clauses"]["prefixItems"]
+    return [entry["properties"]["words"]["const"] for entry in entries]
 
 
 def test_what_is_read_clause_by_clause_becomes_the_domain() -> None:
@@ -68,21 +73,26 @@ def test_a_phrase_that_the_text_nowhere_says_is_asked_for_again() -> None:
 
 
 def test_nothing_can_make_two_things_the_same() -> None:
-    odd = {"B is no longer at X": ("makes_false", [["=", "X", "Y"]])}
+    odd = {"B is no longer empty": ("makes_false", [["=", "B", "W"]])}
     made, _ = draft(reader(odd, odd))
     assert "=" not in made.text.replace(":equality", "")
-    assert any("cannot make two things the same" in fault for fault in made.faults["carry"])
+    assert any("cannot make two things the same" in fault for fault in made.faults["fill"])
 
 
-def test_only_the_clause_that_was_misread_is_asked_for_again() -> None:
-    made, model = draft(reader({"B must be empty": ("needs", [["at", "B", "W"]])}))
+def test_what_declared_words_settle_is_not_asked() -> None:
+    made, model = draft(reader({"B must be empty": ("makes_false", [["at", "B", "W"]])}))
+    assert made.domain == read_domain(GOLD)
+    assert [asked_in(request) for request in model.requests[1:]] == [
+        ["B must be at W", "B is no longer empty"],
+        ["B must be at X"],
+    ]
+
+
+def test_only_a_clause_that_words_leave_open_is_asked_for_again() -> None:
+    made, model = draft(reader({"B is no longer empty": ("makes_false", [["full", "B"]])}))
     assert made.domain == read_domain(GOLD)
     assert made.rounds == 1
-    schema = model.requests[-1].schema
-    assert schema is not None
-    asked = [e["properties"]["words"]["const"] for e in schema["properties"]["clauses"]["prefixItems"]]
-    assert asked == ["B must be empty"]
-    assert "says empty(B), not at(B, W)" in model.requests[-1].messages[-1].content
+    assert asked_in(model.requests[-1]) == ["B must be at W", "B is no longer empty"]
 
 
 def test_a_denial_read_as_a_condition_that_holds_is_asked_for_again() -> None:
@@ -92,10 +102,10 @@ def test_a_denial_read_as_a_condition_that_holds_is_asked_for_again() -> None:
 
 
 def test_what_stays_wrong_is_asked_for_once_and_told() -> None:
-    wrong = {"B must be empty": ("needs", [["full", "B"]])}
+    wrong = {"B is no longer empty": ("makes_false", [["full", "B"]])}
     made, model = draft(reader(wrong, wrong, wrong))
     assert len(model.requests) == 4
-    assert any("says empty(B)" in fault for fault in made.faults["fill"])
+    assert made.faults["fill"]
 
 
 def test_critique_that_names_an_action_has_that_one_read_again() -> None:
@@ -106,13 +116,14 @@ def test_critique_that_names_an_action_has_that_one_read_again() -> None:
     assert len(model.requests) == 1
 
 
-def test_an_action_that_never_comes_in_the_right_form_is_empty_and_told() -> None:
+def test_an_action_that_never_comes_in_the_right_form_is_what_its_words_settle() -> None:
     def broken(request: ChatRequest) -> Json:
         form = reader()(request)
         return {"clauses": 7} if "clauses" in form else form
 
     made, _ = draft(broken)
-    assert any("changes nothing" in fault for fault in made.faults["fill"])
+    fill, _ = made.document.actions
+    assert [clause.words for clause in fill.body.clauses] == ["B must be empty", "After that B is full"]
 
 
 def test_actions_of_one_name_are_told_apart() -> None:
@@ -134,8 +145,8 @@ def test_a_text_without_an_action_is_refused() -> None:
 
 def test_the_first_draft_is_an_event() -> None:
     events: list[tuple[str, Json]] = []
-    draft(reader({"After that B is full": ("makes_true", [])}), log=lambda kind, data: events.append((kind, data)))
+    draft(reader({"B is no longer empty": ("makes_false", [])}), log=lambda kind, data: events.append((kind, data)))
     kind, data = events[0]
     first = DomainDocument.model_validate(data)
     assert kind == DRAFTED
-    assert next(clause.literals for clause in first.actions[0].body.clauses if clause.words in AFTER_FILLING) == ()
+    assert next(clause.literals for clause in first.actions[0].body.clauses if clause.role == "makes_false") == ()

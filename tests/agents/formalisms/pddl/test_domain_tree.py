@@ -2,6 +2,7 @@
 
 import pytest
 
+from agents.formalisms.pddl.domain_clauses import Told
 from agents.formalisms.pddl.domain_document import (
     EQUALS,
     ActionBody,
@@ -56,7 +57,7 @@ def test_a_document_becomes_a_domain_that_reads_back() -> None:
 
 def test_a_literal_can_only_be_made_of_parameters_whose_types_fit() -> None:
     fill = ActionHead.model_validate(buckets.HEADS[0])
-    guide = body_guide(buckets.GIVEN, fill, ["B must be empty"])
+    guide = body_guide(buckets.GIVEN, fill, [Told("B must be empty")])
     (entry,) = guide["properties"]["clauses"]["prefixItems"]
     choices = {
         choice["prefixItems"][0]["const"]: [place["enum"] for place in choice["prefixItems"][1:]]

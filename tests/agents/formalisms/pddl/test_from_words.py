@@ -38,7 +38,7 @@ def test_a_domain_that_does_not_read_is_told_before_the_problem() -> None:
 
 
 def test_the_problem_is_drafted_from_what_the_domain_leaves_aside() -> None:
-    situation = "There are bucket1, place1 and well1.\nAt the start bucket1 is empty.\nThe goal: bucket1 is full."
+    situation = "There are bucket1, place1 and well1.\nAt the start bucket1 stands empty.\nThe goal: bucket1 brims."
     seen: list[str] = []
 
     def model(request: ChatRequest) -> Json:

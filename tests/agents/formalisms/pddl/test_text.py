@@ -3,13 +3,17 @@
 import pytest
 
 from agents.formalisms.pddl.document import KindPart
-from agents.formalisms.pddl.kinds import candidates, plain_sentence, role_by_name, singular, states_more_than_counts
+from agents.formalisms.pddl.english import singular
+from agents.formalisms.pddl.kinds import candidates, role_by_name, states_more_than_counts
+from agents.formalisms.pddl.lexicon import Lexicon
 from agents.formalisms.pddl.places import Layout
 from agents.formalisms.pddl.questions import question
+from agents.formalisms.pddl.references import References
 from agents.formalisms.pddl.sentences import sentences
 from agents.formalisms.pddl.vocabulary import Role
 
 ROLES = (Role("lorry"), Role("yard"), Role("crate"))
+LEXICON = Lexicon(ROLES)
 KINDS = (
     KindPart(noun="crate", names=["crate1", "crate2", "crate3"], type="crate"),
     KindPart(noun="yard", names=["yard1", "yard2"], type="yard"),
@@ -17,7 +21,7 @@ KINDS = (
 
 
 def names(text: str) -> dict[str, list[str]]:
-    return {found.noun: found.names for found in candidates(text, ROLES)}
+    return {found.noun: found.names for found in candidates(text, LEXICON)}
 
 
 def test_sentences_state_the_goal_from_its_first_word_on_and_keep_their_places() -> None:
@@ -49,10 +53,10 @@ def test_objects_are_numbered_names_and_counted_nouns(text: str, expected: dict[
 
 
 def test_a_noun_that_is_called_like_a_type_is_of_that_type() -> None:
-    (lorry,) = candidates("There are 2 lorries.", ROLES)
-    assert role_by_name(lorry, ROLES) == Role("lorry")
-    (pile,) = candidates("There are 2 piles.", ROLES)
-    assert role_by_name(pile, ROLES) is None
+    (lorry,) = candidates("There are 2 lorries.", LEXICON)
+    assert role_by_name(lorry, LEXICON) == Role("lorry")
+    (pile,) = candidates("There are 2 piles.", LEXICON)
+    assert role_by_name(pile, LEXICON) is None
 
 
 @pytest.mark.parametrize(
@@ -63,8 +67,8 @@ def test_the_singular_of_regular_nouns(plural: str, noun: str) -> None:
 
 
 def test_ordinals_become_names_and_mere_counts_state_nothing() -> None:
-    assert plain_sentence("The second crate is in the first yard.", KINDS) == "crate2 is in yard1."
-    assert plain_sentence("The ninth crate is in the first row.", KINDS) == "The ninth crate is in the first row."
+    assert References(KINDS).named("The second crate is in the first yard.") == "crate2 is in yard1."
+    assert References(KINDS).named("The ninth crate is in the first row.") == "The ninth crate is in the first row."
     assert not states_more_than_counts("There are 2 yards, 1 lorry and 3 crates.")
     assert states_more_than_counts("There are 2 yards, both full.")
 
