@@ -1,0 +1,1 @@
+"""From words to a specification with unknowns: the model reads one sentence at a time, and only what it speaks of."""
