@@ -18,7 +18,7 @@ if TYPE_CHECKING:
         ToolCall,
     )
     from agents.models.embedded import EmbeddedModel
-    from agents.models.errors import ContextTooLong, ServerBusy, ServerRefused, UnknownModel
+    from agents.models.errors import ContextTooLong, ServerBusy, ServerRefused, ServerUnreachable, UnknownModel
     from agents.models.registry import open_model
     from agents.models.scripted import ScriptedModel
     from agents.models.server import ServerModel
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _NAMES = {
     "chat": ("ChatModel", "ChatReply", "ChatRequest", "FinishReason", "JsonSchema", "Message", "ToolCall"),
     "embedded": ("EmbeddedModel",),
-    "errors": ("ContextTooLong", "ServerBusy", "ServerRefused", "UnknownModel"),
+    "errors": ("ContextTooLong", "ServerBusy", "ServerRefused", "ServerUnreachable", "UnknownModel"),
     "registry": ("open_model",),
     "scripted": ("ScriptedModel",),
     "server": ("ServerModel",),
@@ -51,6 +51,7 @@ __all__ = [
     "ServerBusy",
     "ServerModel",
     "ServerRefused",
+    "ServerUnreachable",
     "Structured",
     "StructuredOutputError",
     "ToolCall",

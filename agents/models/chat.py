@@ -36,7 +36,8 @@ class ChatRequest:
     `schema` guides the decoding: the reply's text is then JSON of that form if the server keeps its word,
     which callers must check. `tools` are JSON objects with `name`, `description` and `parameters` (a JSON
     schema), or the same inside OpenAI's `{"type": "function", "function": ...}`. `timeout_s` bounds the whole
-    call, retries included, but not the download and loading of an embedded model.
+    call, retries included, but not the download and loading of an embedded model. `rejected` says how often
+    answers to this question were found wrong: who has several models then takes a stronger one.
     """
 
     messages: tuple[Message, ...]
@@ -46,17 +47,32 @@ class ChatRequest:
     temperature: float = 0.0
     seed: int | None = 0
     timeout_s: float = 120.0
+    rejected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """What one of several models did for an answer: what that took, why it was asked, and how it ended."""
+
+    model: str
+    usage: Usage
+    why: str
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True)
 class ChatReply:
-    """One finished answer; a reply cut off by the token limit has `finish_reason` "length"."""
+    """One finished answer; a reply cut off by the token limit has `finish_reason` "length".
+
+    `legs` says what each model did where several are behind one name; `usage` is then their sum.
+    """
 
     text: str
     finish_reason: FinishReason
     usage: Usage
     model: str
     tool_calls: tuple[ToolCall, ...] = field(default=())
+    legs: tuple[Leg, ...] = ()
 
 
 @runtime_checkable

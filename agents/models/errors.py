@@ -3,6 +3,10 @@
 from tools import ModelError
 
 
+class ServerUnreachable(ModelError):  # noqa: N818 - named after what happened, as in tools.errors
+    """No connection to the server came about, so it has seen nothing of the call."""
+
+
 class ServerRefused(ModelError):  # noqa: N818 - named after what happened, as in tools.errors
     """The server answered with an HTTP status that says no; the same call would be refused again."""
 

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from agents.models.errors import ServerBusy, ServerRefused
+from agents.models.errors import ServerBusy, ServerRefused, ServerUnreachable
 from agents.models.wire import error_text, printable
 from tools import InputError, ModelError
 
@@ -201,8 +201,8 @@ class HttpChannel:
         if response.headers.get("content-encoding", "identity") != "identity":
             raise self._broken("sent a compressed body unasked")
 
-    def _unreachable(self, error: Exception) -> ModelError:
-        return ModelError(
+    def _unreachable(self, error: Exception) -> ServerUnreachable:
+        return ServerUnreachable(
             f"cannot connect to the model server at {self.base_url}: {printable(str(error)) or 'no answer'}",
             hint="start one by `groundplan serve`, correct the address, or use --model embedded",
         )

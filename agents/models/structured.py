@@ -7,6 +7,7 @@ from typing import Generic, Protocol, TypedDict, TypeVar, Unpack, runtime_checka
 from pydantic import BaseModel, ValidationError
 
 from agents.models.chat import ChatModel, ChatReply, ChatRequest, JsonSchema, Message
+from agents.models.layers import layers
 from agents.models.tool_guide import without_fence
 from tools import ModelError, Usage
 
@@ -27,10 +28,14 @@ class AnswerLimits(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One answer as the model wrote it, and what is wrong with it (nothing if it was accepted)."""
+    """One answer as the model wrote it, and what is wrong with it (nothing if it was accepted).
+
+    `places` are the paths of the wrong values in the answer; an empty path is the whole answer.
+    """
 
     text: str
     problem: str = ""
+    places: tuple[tuple[str | int, ...], ...] = ()
 
 
 @runtime_checkable
@@ -87,22 +92,26 @@ async def ask(
     end = monotonic() + request.timeout_s
     tried: tuple[Attempt, ...] = ()
     usage = Usage()
-    while len(tried) < attempts:
-        reply = await model.complete(_next_request(request, tried, end))
-        usage = usage + reply.usage
-        judged = _judge(reply, schema)
-        if isinstance(judged, BaseModel):
-            accepted = Structured(judged, (*tried, Attempt(reply.text)), usage)
-            _note(model, accepted.attempts)
-            return accepted
-        tried = (*tried, Attempt(reply.text, judged))
-    _note(model, tried)
-    raise StructuredOutputError(tried, usage)
+    try:
+        while len(tried) < attempts:
+            reply = await model.complete(_next_request(request, tried, end))
+            usage = usage + reply.usage
+            judged = _judge(reply, schema)
+            if not isinstance(judged, Attempt):
+                tried = (*tried, Attempt(reply.text))
+                return Structured(judged, tried, usage)
+            tried = (*tried, judged)
+        raise StructuredOutputError(tried, usage)
+    finally:
+        _note(model, tried)  # also when the time is up or the model fails after wrong answers
 
 
 def _note(model: ChatModel, attempts: tuple[Attempt, ...]) -> None:
-    if isinstance(model, AttemptListener):
-        model.note_attempts(attempts)
+    if not attempts:
+        return
+    for listener in layers(model):
+        if isinstance(listener, AttemptListener):
+            listener.note_attempts(attempts)
 
 
 def _next_request(request: ChatRequest, tried: tuple[Attempt, ...], end: float) -> ChatRequest:
@@ -119,19 +128,26 @@ def _next_request(request: ChatRequest, tried: tuple[Attempt, ...], end: float) 
         Message("assistant", tried[-1].text[:_SHOWN_ANSWER]),
         Message("user", f"That answer is not valid:\n{tried[-1].problem}\nGive the whole answer again, corrected."),
     )
-    return replace(request, messages=(*request.messages, *correction), timeout_s=left_s)
+    return replace(
+        request,
+        messages=(*request.messages, *correction),
+        timeout_s=left_s,
+        rejected=request.rejected + len(tried),
+    )
 
 
-def _judge(reply: ChatReply, schema: type[T]) -> T | str:
-    """Return the value, or the problems in words that the model can act on."""
+def _judge(reply: ChatReply, schema: type[T]) -> T | Attempt:
+    """Return the value, or the attempt with its problems in words that the model can act on."""
     if reply.finish_reason == "length":
-        return f"it was cut off after {reply.usage.completion_tokens} tokens: be shorter"
+        problem = f"it was cut off after {reply.usage.completion_tokens} tokens: be shorter"
+        return Attempt(reply.text, problem, ((),))
     if reply.finish_reason == "tool_calls":
-        return "it is a tool call: answer with the JSON object itself"
+        return Attempt(reply.text, "it is a tool call: answer with the JSON object itself", ((),))
     try:
         return schema.model_validate_json(without_fence(reply.text))
     except ValidationError as error:
-        return _problems(error)
+        places = tuple(dict.fromkeys(problem["loc"] for problem in error.errors(include_url=False)))
+        return Attempt(reply.text, _problems(error), places)
 
 
 def _problems(error: ValidationError) -> str:

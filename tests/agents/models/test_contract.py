@@ -27,6 +27,7 @@ from agents.models import (
 from agents.models.engine_process import Engine
 from agents.models.registry import KINDS
 from agents.models.scripted import Reply
+from agents.routing import ModelEntry, ModelTable, RoutedModel
 from tests.agents.models.local_server import LIVE_SERVER, vllm_server
 from tools import ModelError
 
@@ -73,6 +74,16 @@ def scripted_reply(request: ChatRequest) -> Reply:
     return "one two three four five six seven eight nine ten eleven twelve thirteen"
 
 
+def routed() -> ChatModel:
+    """Return a small model that is down and a larger one that answers."""
+    entries = (
+        ModelEntry(name="small", spec="embedded", role="local-small"),
+        ModelEntry(name="large", spec="embedded", role="local-large"),
+    )
+    down = ScriptedModel(lambda request: ModelError("the server is gone"))
+    return RoutedModel(ModelTable(models=entries), opened={"small": down, "large": ScriptedModel(scripted_reply)})
+
+
 Opener = Callable[[], AbstractAsyncContextManager[ChatModel]]
 
 
@@ -95,6 +106,7 @@ KINDS_HERE = {
     "scripted": ["scripted"],
     "http": ["server", "vllm"],
     "https": ["server", "vllm"],
+    "route": ["route"],
 }
 ALL = sorted(set(chain.from_iterable(KINDS_HERE.values())))
 # A recording can neither be late nor be cancelled.
@@ -121,6 +133,8 @@ def opener(request: pytest.FixtureRequest) -> Opener:
             return lambda: closing(ServerModel(engine.address, api_key=engine.options.api_key))
         case "vllm":
             return vllm
+        case "route":
+            return lambda: closing(routed())
         case _:
             return lambda: closing(ScriptedModel(scripted_reply))
 
