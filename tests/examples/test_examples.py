@@ -12,6 +12,7 @@ ROOT = HERE.parents[1]
 SAYS = {
     "contradiction.py": ("these cannot all hold: budget", "proven cheapest: True"),
     "ferry/plan.py": ("10 steps, proven shortest, checked by replay", "(debark red south)"),
+    "lending/decide.py": ("flaws: []", "'fee': 650", "'late film'] of 4 cases", "neither overrides the other"),
     "robots.py": ("proven cheapest at 9", "budget: 9 instead of 8 would do"),
     "trip.py": ("Proven: no valid plan is cheaper.", "official profile: True, strict profile: True"),
     "words.py": ("finished: verify", "Proven: no valid plan is cheaper.", "cuisines = French, because you wrote"),
