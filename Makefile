@@ -36,7 +36,7 @@ $(READY): requirements.lock pyproject.toml
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	  --no-emit-index-url --no-emit-find-links --extra embedded --extra engines --extra compile --extra gym --extra render --group dev pyproject.toml -o requirements.lock
+	  --no-emit-index-url --no-emit-find-links --extra embedded --extra engines --extra compile --extra gym --extra render --extra mcp --extra meaning --group dev pyproject.toml -o requirements.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build dist *.egg-info

@@ -16,9 +16,10 @@ HEAVY = {
     "unified_planning": ("planners/pddl/",),
     "PIL": ("agents/evaluate/growth/paint.py", "envs/sokoban/render/"),
     "gymnasium": ("envs/sokoban/",),
-    "langgraph": ("agents/graph/",),
+    "langgraph": ("agents/acting/graph/", "agents/graph/"),
     "httpx": ("agents/models/",),
     "xllamacpp": ("agents/models/",),
+    **dict.fromkeys(("mcp", "mcp_types", "uvicorn", "starlette", "httpx2"), ("agents/mcp/",)),
 }
 
 

@@ -1,0 +1,1 @@
+"""The tools that are served, one group a file."""

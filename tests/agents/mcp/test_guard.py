@@ -1,0 +1,75 @@
+"""The HTTP transport lets in who carries the token and comes from this machine."""
+
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("mcp", reason="the extra mcp is not installed")
+
+import httpx2
+
+from agents.mcp.guard import TOKEN_VARIABLE, read_token
+from tests.agents.mcp.servers import TOKEN, Listening
+from tools import InputError
+
+PING = {
+    "jsonrpc": "2.0",
+    "id": 1,
+    "method": "initialize",
+    "params": {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}},
+}
+ACCEPT = {"Accept": "application/json, text/event-stream"}
+
+
+def status(listening: Listening, **headers: str) -> int:
+    return httpx2.post(listening.url, json=PING, headers={**ACCEPT, **headers}).status_code
+
+
+@pytest.mark.parametrize("scheme", ["Bearer", "bearer"])
+def test_the_token_opens_the_door(listening: Listening, scheme: str) -> None:
+    assert status(listening, Authorization=f"{scheme} {TOKEN}") == 200
+
+
+@pytest.mark.parametrize("given", ["", "Bearer", f"Bearer {TOKEN}x", f"Bearer  {TOKEN}", TOKEN, f"Basic {TOKEN}"])
+def test_any_other_token_is_refused(listening: Listening, given: str) -> None:
+    answer = httpx2.post(listening.url, json=PING, headers={**ACCEPT, "Authorization": given})
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"] == "Bearer"
+
+
+def test_no_token_is_refused_on_every_path_and_method(listening: Listening) -> None:
+    assert status(listening) == 401
+    assert httpx2.get(listening.url.removesuffix("/mcp")).status_code == 401
+    assert httpx2.request("DELETE", listening.url).status_code == 401
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1:1", "evil.example:8765"])
+def test_another_host_is_a_rebound_name_and_refused(listening: Listening, host: str) -> None:
+    assert status(listening, Authorization=f"Bearer {TOKEN}", Host=host) == 421
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "http://127.0.0.1:1", "null"])
+def test_another_origin_is_a_foreign_page_and_refused(listening: Listening, origin: str) -> None:
+    assert status(listening, Authorization=f"Bearer {TOKEN}", Origin=origin) == 403
+
+
+def test_a_token_comes_from_a_file_or_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "token"
+    file.write_text(f"{TOKEN}\n")
+    monkeypatch.setenv(TOKEN_VARIABLE, "another-token-for-tests")
+    assert read_token(file) == TOKEN
+    assert read_token(None) == "another-token-for-tests"
+
+
+@pytest.mark.parametrize("written", ["", "short", "with a space in the middle", "with-a-letter-beyond-\u00e4\u00f6"])
+def test_a_token_that_cannot_protect_is_refused(written: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(TOKEN_VARIABLE, raising=False)
+    file = tmp_path / "token"
+    file.write_text(written, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_token(file)
+    assert "secrets.token_urlsafe" in caught.value.hint
+    with pytest.raises(InputError):
+        read_token(None)
+    with pytest.raises(InputError):
+        read_token(tmp_path / "missing")

@@ -1,0 +1,94 @@
+"""The toolbox in process, without any server."""
+
+import asyncio
+from dataclasses import dataclass
+from fractions import Fraction
+
+import pytest
+
+from agents.mcp import GROUPS, groundplan_toolbox
+from agents.mcp.groups.reasoning import ANSWERS
+from agents.mcp.output import Output
+from agents.mcp.tagged import tagged
+from planners import Step
+from tests.agents.mcp.invented import CALLS, CLASH, PROGRAM, TEXTS, endless
+from tools import InputError, Tool, ToolFailed, ToolOk, ToolResult
+
+
+def call(name: str, arguments: dict[str, object]) -> ToolResult:
+    return asyncio.run(groundplan_toolbox().call_async(name, arguments))
+
+
+def test_the_groups_make_up_the_whole() -> None:
+    parts = [tool.name for group in GROUPS for tool in groundplan_toolbox([group])]
+    assert parts == [tool.name for tool in groundplan_toolbox()]
+    assert set(ANSWERS) <= set(parts)
+
+
+def test_an_unknown_group_is_refused() -> None:
+    with pytest.raises(InputError, match="no group"):
+        groundplan_toolbox(["constraint"])
+
+
+@pytest.mark.parametrize("tool", list(groundplan_toolbox()), ids=lambda tool: tool.name)
+def test_every_tool_and_argument_says_what_it_is(tool: Tool[..., object]) -> None:
+    assert tool.description
+    assert all(argument.get("description") for argument in tool.parameters["properties"].values())
+
+
+def test_an_endless_proof_ends_with_its_seconds() -> None:
+    result = call("solve_program", {**endless(), "seconds": 0.3})
+    assert isinstance(result, ToolOk)
+    assert result.value.kind == "gaveup"
+
+
+def test_a_satisfiable_program_has_nothing_to_explain() -> None:
+    result = call("explain_program", {"program": PROGRAM})
+    assert isinstance(result, ToolOk)
+    assert result.value.kind == "satisfiable"
+
+
+def test_what_was_named_is_given_up() -> None:
+    result = call("repair_program", {"program": CLASH, "drop": ["all in the hall"]})
+    assert isinstance(result, ToolOk)
+    assert ["proofs", "attic"] in result.value.outcome.values["place"]
+
+
+def test_a_goal_out_of_reach_is_proven_so() -> None:
+    problem = TEXTS["problem"].replace("(free gripper1)", "").replace("(free gripper2)", "")
+    result = call("find_plan", {**TEXTS, "problem": problem})
+    assert isinstance(result, ToolOk)
+    assert result.value.kind == "no_plan"
+
+
+def test_a_text_with_two_levels_is_refused() -> None:
+    level = CALLS["solve_sokoban"][0]["level"]
+    result = call("solve_sokoban", {"level": f"{level}\n{level}"})
+    assert isinstance(result, ToolFailed)
+    assert "2 levels" in result.message
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """An answer of a lower layer."""
+
+    steps: tuple[Step, ...]
+    cost: Fraction
+    cells: frozenset[tuple[int, int]]
+
+
+def test_answers_are_tagged_with_their_kind() -> None:
+    near = NearMiss((Step("go", ("a", "b")),), Fraction(7, 2), frozenset({(2, 1), (1, 2)}))
+    plain = {"kind": "near_miss", "steps": ["(go a b)"], "cost": 3.5, "cells": [[1, 2], [2, 1]]}
+    assert tagged({"it": near}) == {"it": plain}
+    assert tagged(Fraction(4, 2)) == 2
+
+
+def test_what_is_no_object_is_wrapped_in_one() -> None:
+    def names() -> list[str]:
+        """List names."""
+        return ["a"]
+
+    output = Output.of(Tool.from_function(names))
+    assert output.schema["required"] == ["result"]
+    assert output.form(["a"]) == {"result": ["a"]}
