@@ -1,115 +1,47 @@
-"""The direct answer: the model writes the whole plan at once, and the world's own checker replays it move by move."""
+"""The direct answer: the model writes the whole answer at once, in a guided form."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
-from pydantic import BaseModel, ConfigDict
-
-from agents.models.chat import ChatModel, JsonSchema, Message
+from agents.baselines.posed import BaselineAnswer, PosedTask, Trace
+from agents.formalisms.base import Log, no_log
+from agents.models.chat import ChatModel, Message
 from agents.models.structured import StructuredOutputError, ask
-from envs import classical
-from tools import Usage
+from tools import Budget, Usage
 
-_SYSTEM = (
-    "You solve planning tasks. Answer with one JSON object: `solvable` is false only if no plan exists, and `moves` "
-    "is the whole plan from the first move to the last, each move in its form in parentheses. Without a plan `moves` "
-    "is empty."
-)
-_DENIAL = "There is no plan."
-_TOKENS_A_MOVE = 32
-_TOKENS_AROUND = 128
-
-
-class _Written(BaseModel):
-    """The answer as the model writes it."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    solvable: bool
-    moves: list[str]
+DEFAULT_S = 600.0
+ANSWER = "baseline.answer"
 
 
 @dataclass(frozen=True, slots=True)
-class DirectAnswer:
-    """The answer as text for the checker, one move a line, and what it took; `text` is empty if it has no form."""
+class Direct:
+    """Ask once; the decoding is bound to the form of an answer, not to what is right."""
 
-    text: str
-    usage: Usage
+    name: ClassVar[str] = "direct"
 
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """How far an answer gets: the moves before the first error are legal.
-
-    `first_error` counts from 1; 0 means that every move is legal, which does not say that the goal is reached.
-    """
-
-    passed: bool
-    legal_moves: int
-    first_error: int
-    reason: str
+    async def answer(self, task: PosedTask, model: ChatModel, budget: Budget, log: Log = no_log) -> BaselineAnswer:
+        """Answer a task; an answer that breaks off or has another form than the one asked for is an empty one."""
+        trace = Trace(log)
+        messages = (Message("system", f"{task.about} {task.how}"), Message("user", task.text))
+        text, usage = await written(task, model, messages, budget.seconds)
+        trace(ANSWER, {"text": text})
+        return BaselineAnswer(text, usage, trace.events)
 
 
-async def answer_directly(
-    model: ChatModel, task: classical.PlanTask, *, most_moves: int = 200, seconds: float = 600.0
-) -> DirectAnswer:
-    """Ask once for the plan; the decoding is bound to the task's actions and objects, not to what is legal.
-
-    An answer that breaks off or has another form than the one asked for is an empty one. Raises `ModelError` if
-    the model cannot be reached.
-    """
-    messages = (Message("system", _SYSTEM), Message("user", task.text))
+async def written(
+    task: PosedTask, model: ChatModel, messages: tuple[Message, ...], seconds: float | None
+) -> tuple[str, Usage]:
+    """Return the answer that a model writes in one piece, as text for the checker, and what it took."""
     try:
         reply = await ask(
             model,
             messages,
-            _Written,
+            task.form.model,
             attempts=1,
-            guide=answer_guide(task, most_moves),
-            max_tokens=_TOKENS_AROUND + most_moves * _TOKENS_A_MOVE,
-            timeout_s=seconds,
+            guide=task.form.guide,
+            max_tokens=task.form.tokens,
+            timeout_s=DEFAULT_S if seconds is None else seconds,
         )
     except StructuredOutputError as formless:
-        return DirectAnswer("", formless.usage)
-    written = reply.value
-    return DirectAnswer("\n".join(written.moves) if written.solvable else _DENIAL, reply.usage)
-
-
-def answer_guide(task: classical.PlanTask, most_moves: int) -> JsonSchema:
-    """Return the JSON schema of an answer; a move is an action with objects of the types that it takes."""
-    move = {"type": "string", "pattern": f"^({'|'.join(_patterns(task))})$"}
-    moves = {"type": "array", "items": move, "maxItems": most_moves}
-    return {
-        "type": "object",
-        "properties": {"solvable": {"type": "boolean"}, "moves": moves},
-        "required": ["solvable", "moves"],
-        "additionalProperties": False,
-    }
-
-
-def judge_reach(task: classical.PlanTask, text: str) -> Reach:
-    """Replay an answer with the checker of its world."""
-    match classical.check(task, text):
-        case classical.Solves(moves=moves):
-            return Reach(True, moves, 0, "")
-        case classical.RightlyRefused(reason=reason):
-            return Reach(True, 0, 0, reason)
-        case classical.Breaks(index=index) as verdict:
-            return Reach(False, index, index + 1, str(verdict))
-        case classical.Unreadable(index=index) as verdict:
-            return Reach(False, index, index + 1, str(verdict))
-        case classical.FallsShort(moves=moves) as verdict:
-            return Reach(False, moves, 0, str(verdict))
-        case classical.WronglyRefused() as verdict:
-            return Reach(False, 0, 0, str(verdict))
-
-
-def _patterns(task: classical.PlanTask) -> list[str]:
-    """Return one regular expression for each action."""
-    objects = task.puzzle.objects
-    found = []
-    for phrase in task.puzzle.lexicon.phrases:
-        fitting = [[name for name, kind in objects.items() if kind in kinds.split()] for kinds in phrase.takes]
-        if all(fitting):  # an action that no object fits cannot be written
-            places = "".join(f" ({'|'.join(names)})" for names in fitting)
-            found.append(rf"\({phrase.action}{places}\)")
-    return found
+        return "", formless.usage
+    return task.read(reply.value), reply.usage

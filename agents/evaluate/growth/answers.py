@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from agents.baselines.direct import answer_directly, judge_reach
+from agents.baselines.plan_tasks import PosedPlan, judge_reach
+from agents.baselines.posed import BaselineAnswer
+from agents.baselines.registry import BASELINES
 from agents.documents import Json
 from agents.evaluate.agent_runs import TaskAgent
 from agents.evaluate.growth.items import GrowthItem, Way
@@ -16,7 +18,7 @@ from agents.models.chat import ChatModel
 from agents.models.errors import ContextTooLong
 from envs import Solution, classical
 from planners import Domain, PlanFound, PlanGaveUp, plan_task, read_domain, read_task
-from tools import Budget
+from tools import Budget, RunLog
 
 _DENIAL = "There is no plan."
 _SPARE_MOVES = 20
@@ -38,21 +40,28 @@ class Answerer:
         """Return the scores of one answer; a task too long for the model is one that it fails."""
         try:
             match item.way:
-                case "direct":
-                    return await self._direct(item.task)
                 case "solver":
                     return await self._solver(item)
                 case "oracle":
                     return await asyncio.to_thread(self._oracle, item.task)
+                case _:
+                    return await self._baseline(item)
         except ContextTooLong as failed:
             return _failed("invalid", failed.message)
 
-    async def _direct(self, task: classical.PlanTask) -> Json:
+    async def _baseline(self, item: GrowthItem) -> Json:
         # Any plan of use is shorter; without a limit a model that repeats itself writes until its context is full.
-        most = 2 * _moves_needed(task) + _SPARE_MOVES
-        answer = await answer_directly(self._required("direct"), task, most_moves=most, seconds=self.seconds)
-        counts = {"tokens": answer.usage.tokens, "answers": 1, "answers_valid": int(bool(answer.text))}
-        return {**_judged(task, answer.text), "status": "answered", **counts}
+        posed = PosedPlan(item.task, 2 * _moves_needed(item.task) + _SPARE_MOVES)
+        budget = Budget(seconds=self.seconds, tokens=None)
+        model, path = self._required(item.way), self.folder / item.id.replace("/", "-") / "calls.jsonl"
+        path.unlink(missing_ok=True)  # of an attempt that was killed
+        with RunLog.open(path) as log:
+
+            def note(kind: str, data: Json) -> None:
+                log.append(kind, **data)
+
+            answer = await BASELINES[item.way].answer(posed, model, budget, note)
+        return {**_judged(item.task, answer.text), "status": "answered", **_taken(answer)}
 
     async def _solver(self, item: GrowthItem) -> Json:
         # The rules are in the domain, which is given, and a formalizer is not told how to write a plan.
@@ -87,6 +96,14 @@ def _judged(task: classical.PlanTask, text: str) -> Json:
         "reason": reach.reason,
         "answer": text,
     }
+
+
+def _taken(answer: BaselineAnswer) -> Json:
+    """Return what an answer took: tokens, and either the form of the whole or the calls that it was made by."""
+    if answer.calls.made == 0:
+        return {"tokens": answer.usage.tokens, "answers": 1, "answers_valid": int(bool(answer.text))}
+    calls = {f"calls_{name}": count for name, count in asdict(answer.calls).items()}
+    return {"tokens": answer.usage.tokens, **calls}
 
 
 def _failed(status: str, reason: str) -> Json:

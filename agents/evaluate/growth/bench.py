@@ -10,7 +10,7 @@ from rich.console import Console
 from agents.documents import Json
 from agents.evaluate.growth.answers import Answerer
 from agents.evaluate.growth.chart import growth_chart
-from agents.evaluate.growth.curves import collapse, growth_table, lines_of, points
+from agents.evaluate.growth.curves import call_lines, collapse, growth_table, lines_of, points
 from agents.evaluate.growth.items import Growth, GrowthItem, growth_items
 from agents.evaluate.growth.paint import to_png, to_svg
 from agents.evaluate.runner import Record
@@ -42,6 +42,7 @@ class GrowthBench:
             size = collapse(found, way)
             if size is not None:
                 lines.append(Line(section=way, name="solves less than half from size", value=size))
+        lines += call_lines(self.tasks, records)
         return summary_of(len(self.tasks), records, [*lines, *Attempted(records).running()])
 
     def export(self, records: Mapping[str, Record]) -> None:

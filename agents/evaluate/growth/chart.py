@@ -9,10 +9,18 @@ from agents.evaluate.growth.curves import ABOUT, Point
 from agents.evaluate.growth.items import WAYS, Way
 
 # Of the colours that people with any kind of colour vision tell apart (Okabe and Ito 2008).
-_COLORS: dict[Way, str] = {"direct": "#D55E00", "solver": "#0072B2", "oracle": "#777777"}
+_COLORS: dict[Way, str] = {
+    "direct": "#D55E00",
+    "chain-of-thought": "#E69F00",
+    "react": "#009E73",
+    "reflexion": "#CC79A7",
+    "solver": "#0072B2",
+    "oracle": "#777777",
+}
 INK, FAINT, PAPER = "#222222", "#DDDDDD", "#FFFFFF"
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64.0, 28.0, 92.0, 60.0
 _DODGE_PX = 7.0
+_LEGEND_COLUMNS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +116,14 @@ def _axes(frame: _Frame) -> Iterator[Shape]:
 
 
 def _legend(ways: Sequence[Way]) -> Iterator[Shape]:
-    x = _LEFT
-    for way in ways:
-        yield Stroke(x, 54, x + 24, 54, _COLORS[way], 2.5)
-        yield Dot(x + 12, 54, 4.5, _COLORS[way])
+    x, y = _LEFT, 54.0
+    for index, way in enumerate(ways):
+        if index == _LEGEND_COLUMNS:
+            x, y = _LEFT, y + 18
+        yield Stroke(x, y, x + 24, y, _COLORS[way], 2.5)
+        yield Dot(x + 12, y, 4.5, _COLORS[way])
         text = f"{way}: {ABOUT[way]}"
-        yield Label(x + 31, 54, text, 12.0)
+        yield Label(x + 31, y, text, 12.0)
         x += 31 + 6.1 * len(text) + 16
 
 

@@ -15,6 +15,9 @@ from tools import plain
 
 ABOUT: Mapping[Way, str] = {
     "direct": "the model plans",
+    "chain-of-thought": "it reasons first",
+    "react": "it acts and sees",
+    "reflexion": "it tries again",
     "solver": "the model formalizes",
     "oracle": "the PDDL is given",
 }
@@ -65,6 +68,22 @@ def lines_of(found: Iterable[Point]) -> list[Line]:
         if point.way == "direct":
             name = f"size {point.size}: legal moves before the first error"
             lines.append(Line(section=point.way, name=name, value=point.legal_moves))
+    return lines
+
+
+def call_lines(items: Mapping[str, GrowthItem], records: Mapping[str, Record]) -> list[Line]:
+    """Return what became of the tool calls of each way that makes some."""
+    lines = []
+    for way in WAYS:
+        scores = [record.scores for name, record in records.items() if items[name].way == way]
+        made, valid, answered, redundant = (
+            sum(score.get(f"calls_{what}", 0) for score in scores)
+            for what in ("made", "valid", "answered", "redundant")
+        )
+        if made:
+            lines.append(share("calls: valid", valid, made, section=way))
+            lines.append(share("calls: executable", answered, made, section=way))
+            lines.append(Line(section=way, name="calls: redundant", value=redundant))
     return lines
 
 

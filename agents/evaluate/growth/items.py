@@ -7,9 +7,12 @@ from typing import Literal, get_args
 from envs import classical, open_world
 from tools import InputError
 
-Way = Literal["direct", "solver", "oracle"]
-"""The model writes the plan; the model formalizes and a solver plans; a solver plans on the task's own PDDL."""
+Way = Literal["direct", "chain-of-thought", "react", "reflexion", "solver", "oracle"]
+"""Four baselines in which the model plans; the model formalizes and a solver plans; a solver gets the task's PDDL."""
 WAYS: tuple[Way, ...] = get_args(Way)
+BASELINE_WAYS: tuple[Way, ...] = WAYS[:4]
+COMPARED: tuple[Way, ...] = ("direct", "solver", "oracle")
+"""The ways that are compared if none is asked for: where the direct path collapses and the others do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,7 @@ class Growth:
     per_size: int = 5
     seed: int = 1
     seconds: float = 300.0
-    ways: Sequence[Way] = WAYS
+    ways: Sequence[Way] = COMPARED
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
-from agents.baselines.direct import answer_directly, answer_guide, judge_reach
+from agents.baselines.direct import Direct
+from agents.baselines.plan_tasks import PosedPlan, answer_guide, judge_reach
+from agents.baselines.posed import BaselineAnswer
 from agents.models.scripted import ScriptedModel
 from envs import Solution, classical, open_world
-from tools import ModelError
+from tools import Budget, ModelError
 
 
 def task_of(name: str, size: int = 3) -> classical.PlanTask:
@@ -24,8 +26,12 @@ def plan_of(task: classical.PlanTask) -> list[str]:
     return [str(step) for step in answer.plan]
 
 
+def directly(task: classical.PlanTask, model: ScriptedModel, most_moves: int = 200) -> BaselineAnswer:
+    return asyncio.run(Direct().answer(PosedPlan(task, most_moves), model, Budget()))
+
+
 def answered(task: classical.PlanTask, reply: Any) -> str:
-    return asyncio.run(answer_directly(ScriptedModel([reply]), task)).text
+    return directly(task, ScriptedModel([reply])).text
 
 
 @pytest.mark.parametrize("name", [name for name in classical.worlds() if not name.startswith("unsolvable")])
@@ -65,7 +71,7 @@ def test_a_refusal_is_judged_by_proof() -> None:
 @pytest.mark.parametrize("reply", ["stack everything", json.dumps({"moves": []}), "{"])
 def test_an_answer_without_form_is_an_empty_one_after_a_single_call(reply: str) -> None:
     task, model = task_of("blocksworld"), ScriptedModel([reply, reply])
-    answer = asyncio.run(answer_directly(model, task))
+    answer = directly(task, model)
     assert len(model.requests) == 1
     assert answer.text == ""
     assert answer.usage.calls == 1
@@ -74,12 +80,12 @@ def test_an_answer_without_form_is_an_empty_one_after_a_single_call(reply: str) 
 
 def test_a_model_that_cannot_be_reached_is_no_answer() -> None:
     with pytest.raises(ModelError, match="gone"):
-        asyncio.run(answer_directly(ScriptedModel([ModelError("gone")]), task_of("blocksworld")))
+        directly(task_of("blocksworld"), ScriptedModel([ModelError("gone")]))
 
 
 def test_the_model_gets_the_words_of_the_task_and_no_plan() -> None:
     task, model = task_of("blocksworld"), ScriptedModel([{"solvable": True, "moves": []}])
-    asyncio.run(answer_directly(model, task, most_moves=7))
+    directly(task, model, 7)
     (request,) = model.requests
     assert task.text in request.messages[-1].content
     assert request.schema is not None

@@ -15,18 +15,18 @@ from agents.evaluate.bench import Bench
 from agents.evaluate.growth.bench import GrowthBench, growth_bench
 from agents.evaluate.growth.chart import growth_chart
 from agents.evaluate.growth.curves import Point, collapse, growth_table, points
-from agents.evaluate.growth.items import Growth, GrowthItem
+from agents.evaluate.growth.items import BASELINE_WAYS, Growth, GrowthItem
 from agents.evaluate.growth.paint import to_png, to_svg
 from agents.evaluate.runner import Evaluation, Record
 from agents.evaluate.statistics import Share
 from agents.evaluate.summary import Summary
 from agents.formalisms.base import Log, Wording, no_log
 from agents.formalisms.pddl.formalism import PddlFormalism
-from agents.models.chat import ChatModel, ChatRequest
+from agents.models.chat import ChatModel, ChatRequest, ToolCall
 from agents.models.scripted import Reply, ScriptedModel
 from envs import Solution
 from planners import write_domain
-from tools import InputError, ModelError, Usage
+from tools import InputError, ModelError, RunLog, Usage
 
 GROWTH = Growth("blocksworld", (2, 4), per_size=2, seconds=60.0)
 
@@ -110,6 +110,33 @@ def test_the_solver_way_is_judged_against_the_true_task(
     assert record.outcome == "attempted", record.error
     assert (record.scores["status"], record.scores["success"]) == expected, record.scores
     assert (tmp_path / "runs" / "solver-blocksworld-3-1-0" / "certificate.json").is_file()
+
+
+def test_the_baselines_stand_side_by_side_with_the_calls_they_made(tmp_path: Path) -> None:
+    growth = Growth("hanoi", (2,), per_size=1, ways=BASELINE_WAYS)
+
+    def lost(request: ChatRequest) -> Reply:
+        if request.tools and any(tool.get("name") == "report_colour" for tool in request.tools):
+            return ToolCall("c", "report_colour", '{"colour": "violet"}')
+        if request.tools:
+            return ToolCall("c", "look", '{"thought": "where am I?"}')
+        return {"solvable": False, "moves": []} if request.schema else "I am lost."
+
+    records, summary = evaluated(growth_bench(growth, ScriptedModel(lost), tmp_path))
+    assert [name.split("/")[0] for name in records] == ["direct", "chain-of-thought", "react", "reflexion"]
+    assert {record.outcome for record in records.values()} == {"attempted"}
+    lines = {(line.section, line.name): line.value for line in summary.lines}
+    assert lines[("react", "calls: valid")] == 1.0
+    assert lines[("react", "calls: redundant")] == 4
+    assert ("direct", "calls: valid") not in lines
+    logged = list(RunLog.read(tmp_path / "runs" / "react-hanoi-2-1-0" / "calls.jsonl"))
+    assert [event.kind for event in logged].count("tool.call") == 5
+    xs = [
+        float(element.attrib["x"])
+        for element in ET.fromstring((tmp_path / "growth.svg").read_text())
+        if "x" in element.attrib
+    ]
+    assert max(xs) <= 720
 
 
 def test_a_model_that_is_gone_is_no_wrong_answer(tmp_path: Path) -> None:
