@@ -1,43 +1,28 @@
 """The agent: a request in words goes in; a certificate, or one question, comes out."""
 
-import asyncio
 import os
-from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from agents.certificate import Certificate, certify
 from agents.certificate_page import certificate_page
 from agents.documents import Json
 from agents.formalisms.base import Formalism
 from agents.formalisms.registry import open_formalisms
+from agents.memory.recall import told_by
 from agents.models.chat import ChatModel
+from agents.models.layers import spec_of
 from agents.models.registry import open_model
 from agents.recorded import RecordedModel
 from agents.runs import RunFolder, Settings, find_run, start_run
-from tools import Budget, InputError, RunLog, shared_worker
+from agents.surface import Step, Surface, Waiting
+from tools import Budget, InputError, RunLog
+
+__all__ = ["DEFAULT_MODEL", "MODEL_VARIABLE", "Agent", "Done", "Run", "Step", "Waiting"]
 
 MODEL_VARIABLE, DEFAULT_MODEL = "GROUNDPLAN_MODEL", "embedded"
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One node of the graph has finished; `update` holds the keys of the state that it changed."""
-
-    node: str
-    update: Json
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """The run waits for its author: `resume(run, answer)` goes on, today or next week."""
-
-    run: str
-    kind: str
-    question: str
-    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +36,14 @@ class Done:
 Run = Waiting | Done
 
 
-class Agent:
+class Agent(Surface[Done]):
     """Formalize a request with a model, solve it with a solver, believe only what a checker accepts.
 
     `model` is a `ChatModel` or a text such as `embedded` (the default, unless `GROUNDPLAN_MODEL` names another)
     or `http://127.0.0.1:8000/v1`; `data` a folder with
     the world's data instead of the bundled one; `formalisms` replaces the built-in ones. `runs` is where runs
-    are kept. Further options are the fields of `agents.runs.Settings`. An agent is used from one thread;
+    are kept. Further options are the fields of `agents.runs.Settings`; with `memory`, a file, the agent remembers what
+    it formalized and a checker accepted, and looks there for what is like a request. An agent is used from one thread;
     `run`, `stream` and `resume` have the asynchronous twins `arun`, `astream` and `aresume`.
     """
 
@@ -78,14 +64,13 @@ class Agent:
             {
                 "text": "",
                 # A model that was opened from a text says which, so that the run can be resumed with it.
-                "model": model if isinstance(model, str) else getattr(model, "spec", model.name),
+                "model": model if isinstance(model, str) else spec_of(model),
                 "data": str(data.resolve()) if data else None,
                 "world": world,
                 **options,
             }
         )
         self._formalisms = dict(formalisms) if formalisms else open_formalisms(world, data)
-        self._runner: asyncio.Runner | None = None
 
     @classmethod
     def of_run(cls, name: str, *, model: ChatModel | str | None = None, runs: Path | None = None) -> Self:
@@ -95,22 +80,6 @@ class Agent:
         data = Path(settings.data) if settings.data else None
         return cls(model or settings.model, data=data, world=settings.world, runs=runs, **fields)
 
-    def run(self, text: str, name: str | None = None) -> Run:
-        """Work on a request until it is answered or a question comes up."""
-        return self._wait(self.arun(text, name))
-
-    def resume(self, run: str, answer: str | None = None) -> Run:
-        """Go on with a run that was interrupted, killed, or waits for `answer`."""
-        return self._wait(self.aresume(run, answer))
-
-    def stream(self, text: str, name: str | None = None) -> Iterator[Step | Run]:
-        """Yield each step as it ends and the run's end as the last item."""
-        return self._iterate(self.astream(text, name))
-
-    def stream_resumed(self, run: str, answer: str | None = None) -> Iterator[Step | Run]:
-        """Yield the steps of a run that goes on; see `resume`."""
-        return self._iterate(self.astream_resumed(run, answer))
-
     def show(self, certificate: Certificate) -> str:
         """Render the answer of a certificate for a reader, in Markdown."""
         formalism = self._formalisms[certificate.formalism]
@@ -119,14 +88,6 @@ class Agent:
         if certificate.status == "unsolvable":
             return formalism.explain(certificate.spec, certificate.result)
         return certificate.reason
-
-    async def arun(self, text: str, name: str | None = None) -> Run:
-        """Work on a request; see `run`."""
-        return await _last(self.astream(text, name))
-
-    async def aresume(self, run: str, answer: str | None = None) -> Run:
-        """Go on with a run; see `resume`."""
-        return await _last(self.astream_resumed(run, answer))
 
     async def astream(self, text: str, name: str | None = None) -> AsyncIterator[Step | Run]:
         """Yield each step and the run's end; see `stream`."""
@@ -148,8 +109,10 @@ class Agent:
 
     async def _drive(self, folder: RunFolder, settings: Settings, answer: str | None) -> AsyncIterator[Step | Run]:
         # LangGraph takes half a second to import: only who runs an agent pays for it.
+        from agents.graph.build import build
         from agents.graph.drive import drive
         from agents.graph.nodes import Desk
+        from agents.graph.state import begun
 
         with RunLog.open(folder.events) as events:
 
@@ -157,10 +120,11 @@ class Agent:
                 events.append(kind, **data)
 
             model = RecordedModel(self._model, log)
-            desk = Desk(model, self._formalisms, Budget(seconds=settings.seconds).start(), log)
-            async for node, update in drive(folder, settings, answer, desk):
-                if node not in ("waiting", "done"):
-                    yield Step(node, update)
+            with told_by(settings.memory, log) as recall:
+                desk = Desk(model, self._formalisms, Budget(seconds=settings.seconds).start(), log, recall)
+                async for node, update in drive(build, folder, begun(settings), answer, desk):
+                    if node not in ("waiting", "done"):
+                        yield Step(node, update)
             events.sync()
         # The log is closed before the end is told: who gets a question may answer it at once.
         if node == "waiting":
@@ -169,61 +133,16 @@ class Agent:
             yield self._finish(folder, update)
 
     def _finish(self, folder: RunFolder, state: Json) -> Done:
-        certificate = certify(state, self._model.name, self._formalisms[state["formalism"]].digest)
+        formalism = self._formalisms[state["formalism"]]
+        certificate = certify(state, self._model.name, formalism.digest)
         folder.save("certificate.md", certificate_page(certificate, self.show(certificate)))
         folder.save("certificate.json", certificate.model_dump_json(indent=1))
+        if (memory := folder.settings().memory) is not None:
+            from agents.memory.learning import accepted_run, learn
+
+            learn(memory, folder.name, certificate, accepted_run(state, RunLog.read(folder.events)), formalism)
         return Done(folder.name, certificate)
 
     async def aclose(self) -> None:
         """Release the model."""
         await self._model.aclose()
-
-    def close(self) -> None:
-        """Release the model and the event loop of the synchronous calls."""
-        self._wait(self.aclose())
-        if self._runner is not None:
-            self._runner.close()
-            self._runner = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    def _wait(self, work: Coroutine[Any, Any, T]) -> T:
-        # One event loop for all synchronous calls: the model's connections belong to it.
-        if self._runner is None:
-            self._runner = asyncio.Runner()
-        try:
-            return self._runner.run(work)
-        except KeyboardInterrupt:
-            # Whoever closes the event loop waits for its threads, and those wait for their solvers.
-            shared_worker().close()
-            shared_worker.cache_clear()
-            raise
-
-    def _iterate(self, work: AsyncIterator[Step | Run]) -> Iterator[Step | Run]:
-        while True:
-            try:
-                yield self._wait(_next(work))
-            except StopAsyncIteration:
-                return
-
-
-async def _next(work: AsyncIterator[T]) -> T:
-    return await anext(work)
-
-
-async def _last(work: AsyncIterator[Step | Run]) -> Run:
-    last: Step | Run | None = None
-    async for item in work:
-        last = item
-    assert isinstance(last, Waiting | Done), "a run ends in an answer or a question"
-    return last

@@ -6,18 +6,20 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal, TypeVar
 
 from platformdirs import user_state_path
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 
 from agents.certificate import Certificate
 from agents.documents import Document
 from tools import InputError, StorageError, write_whole
 
+SettingsT = TypeVar("SettingsT", bound=Document)
+
 
 class Settings(Document):
-    """What a run was started with, so that it can be resumed by its name alone."""
+    """What a run was started with, so that it can be resumed by its name alone; `memory` is the file of one."""
 
     text: str
     model: str
@@ -27,6 +29,7 @@ class Settings(Document):
     assume: dict[str, str] = Field(default_factory=dict)
     rounds: int = 3
     seconds: float | None = 900.0
+    memory: Annotated[Path, AfterValidator(Path.resolve)] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,12 @@ class RunFolder:
 
     def settings(self) -> Settings:
         """Read back what the run was started with."""
+        return self.settings_as(Settings)
+
+    def settings_as(self, form: type[SettingsT]) -> SettingsT:
+        """Read back what a run of another agent was started with."""
         try:
-            return Settings.model_validate_json((self.path / "run.json").read_text())
+            return form.model_validate_json((self.path / "run.json").read_text())
         except (OSError, ValidationError) as error:
             raise StorageError(
                 f"the settings of the run {self.name!r} cannot be read: {error}", hint="start the request again"
@@ -99,7 +106,7 @@ def new_run_name() -> str:
     return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
 
 
-def start_run(settings: Settings, parent: Path | None = None, name: str | None = None) -> RunFolder:
+def start_run(settings: Document, parent: Path | None = None, name: str | None = None) -> RunFolder:
     """Create the folder of a new run and save its settings.
 
     The folder appears under its name only with the settings inside, so a kill leaves no run that cannot be resumed.

@@ -77,11 +77,15 @@ ROUTES: dict[str, Route] = {
 }
 
 
-def build(checkpointer: Any = None) -> Compiled:
-    """Compile the agent's graph; with a checkpointer every node boundary can be resumed."""
-    graph = StateGraph(State, context_schema=Desk)
+def build(checkpointer: Any = None, around: Callable[[nodes.Node], nodes.Node] | None = None) -> Compiled:
+    """Compile the agent's graph; with a checkpointer every node boundary can be resumed.
+
+    `around` wraps every node, for those who run the graph without a `Desk` as its context.
+    """
+    graph = StateGraph(State, context_schema=None if around else Desk)
     for name, node in NODES.items():
-        graph.add_node(name, nodes.timed(name, node))
+        timed = nodes.timed(name, node)
+        graph.add_node(name, around(timed) if around else timed)
     graph.add_edge(START, "assess")
     for name, route in ROUTES.items():
         graph.add_conditional_edges(name, unless_settled(route))

@@ -1,34 +1,52 @@
 """Drive one run of the graph from a fresh start, an answer or its last checkpoint."""
 
-from collections.abc import AsyncIterator
-from typing import Any
+from collections.abc import AsyncIterator, Callable
+from typing import Any, Protocol, runtime_checkable
 
 from langchain_core.runnables import RunnableConfig
+from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Command
+from langgraph.typing import ContextT, StateT
 
 from agents.documents import Json
-from agents.graph.build import build
 from agents.graph.checkpoints import open_checkpoints
-from agents.graph.nodes import Desk
-from agents.graph.state import State
-from agents.runs import RunFolder, Settings
+from agents.runs import RunFolder
+
+_MOST_NODES = 10_000
+"""More than any run has: what ends a run is its budget and its rounds."""
+
+
+@runtime_checkable
+class Recalling(Protocol):
+    """A desk that takes up its account where the run left it."""
+
+    def recall(self, state: Json) -> None:
+        """Take note of the state that the run goes on from."""
+        ...
 
 
 async def drive(
-    folder: RunFolder, settings: Settings, answer: str | None, desk: Desk
+    build: Callable[[Any], CompiledStateGraph[StateT, ContextT, StateT, StateT]],
+    folder: RunFolder,
+    fresh: StateT,
+    answer: str | None,
+    desk: ContextT,
 ) -> AsyncIterator[tuple[str, Json]]:
-    """Yield (node, update) pairs, then ("waiting", question) or ("done", state).
+    """Yield (node, update) pairs, then ("waiting", question) or ("done", state); `fresh` is what a run begins with.
 
     Each node boundary is on disk before the next node starts, so a kill loses the running node only.
     """
-    config: RunnableConfig = {"configurable": {"thread_id": folder.name}, "recursion_limit": 200}
+    config: RunnableConfig = {"configurable": {"thread_id": folder.name}, "recursion_limit": _MOST_NODES}
     async with open_checkpoints(folder.checkpoints) as saver:
         graph = build(saver)
         before = await graph.aget_state(config)
         if before.interrupts and answer is None:
             yield "waiting", before.interrupts[0].value
             return
-        start = _start(settings, bool(before.values), bool(before.interrupts), answer)
+        _recall(desk, before.values)
+        start: Command[Any] | StateT | None = None if before.values else fresh
+        if before.interrupts:
+            start = Command(resume=answer)
         stream = graph.astream(start, config, context=desk, stream_mode="updates", durability="sync")
         async for chunk in stream:
             for node, update in chunk.items():
@@ -41,15 +59,6 @@ async def drive(
         yield "done", dict(after.values)
 
 
-def _start(settings: Settings, begun: bool, asked: bool, answer: str | None) -> Any:
-    if asked:
-        return Command(resume=answer)
-    if begun:
-        return None  # go on from the last checkpoint
-    return State(
-        text=settings.text,
-        formalism=settings.world,
-        on_conflict=settings.on_conflict,
-        assume=settings.assume,
-        max_rounds=settings.rounds,
-    )
+def _recall(desk: object, state: Json) -> None:
+    if state and isinstance(desk, Recalling):
+        desk.recall(state)

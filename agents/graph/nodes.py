@@ -1,10 +1,7 @@
 """The nodes of the formalizing agent: each takes the state and returns the keys it changes."""
 
 import asyncio
-import time
-from collections.abc import Coroutine
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Protocol
 
 from langgraph.runtime import Runtime
 from langgraph.types import interrupt
@@ -12,83 +9,54 @@ from langgraph.types import interrupt
 from agents.assess import assess_request
 from agents.documents import Draft, Json, Result
 from agents.formalisms.base import Formalism, Log, Wording, no_log
+from agents.graph import timing
+from agents.graph.choices import position
 from agents.graph.state import State
+from agents.memory.recall import NoRecall, Recall
 from agents.models.chat import ChatModel
-from tools import Budget, BudgetExhausted, Meter, Usage
+from agents.routing.feedback import UPTAKE, further_models, reflection, uptake
+from agents.routing.raised import other_models, raised, rounds_worth
+from tools import Budget, Meter, Usage
 
-Update = dict[str, Any]
-GRACE_S = 2.0
-"""A solver keeps to the same limit and may then still say what it has proven."""
+Update = timing.Update
 LIMITED = frozenset({"assess", "formalize", "solve"})
 """What the budget limits; a solution found in time is still checked and certified when the time is up."""
 
 
 @dataclass(slots=True)
 class Desk:
-    """What the nodes work with and a checkpoint must not hold: model, formalisms, the meter and the log."""
+    """What the nodes work with and a checkpoint must not hold: model, formalisms, the meter, the log and a memory."""
 
     model: ChatModel
     formalisms: dict[str, Formalism]
     meter: Meter = field(default_factory=lambda: Budget().start())
     log: Log = no_log
+    memory: Recall = field(default_factory=NoRecall)
 
     def formalism(self, state: State) -> Formalism:
         """Return the formalism that `assess` chose."""
         return self.formalisms[state["formalism"]]
 
 
-class Node(Protocol):
-    """A node as LangGraph calls it, the runtime by name."""
-
-    def __call__(self, state: State, runtime: Runtime[Desk]) -> Coroutine[Any, Any, Update]:
-        """Return the keys of the state that the node changes."""
-        ...
+Node = timing.NodeOf[State, Desk]
 
 
 def timed(name: str, node: Node) -> Node:
-    """Wrap a node: its seconds are added up, its end is an event, its exhausted budget a status."""
-
-    async def run(state: State, runtime: Runtime[Desk]) -> Update:
-        started = time.perf_counter()
-        try:
-            work = node(state, runtime)
-            update = await (_within(runtime.context.meter, work) if name in LIMITED else work)
-        except BudgetExhausted as spent:
-            update = {"status": "gave up", "reason": spent.message}
-        took = time.perf_counter() - started
-        seconds = dict(state.get("seconds", {}))
-        seconds[name] = round(seconds.get(name, 0.0) + took, 4)
-        runtime.context.log("node", {"node": name, "seconds": round(took, 4), "changed": sorted(update)})
-        return {**update, "seconds": seconds}
-
-    return run
-
-
-async def _within(meter: Meter, work: Coroutine[Any, Any, Update]) -> Update:
-    """Wait for a node until the time is up: a model's server may hang for longer than the run may last."""
-    left_s = meter.remaining_s()
-    scope = asyncio.timeout(None if left_s is None else left_s + GRACE_S)
-    try:
-        meter.check()
-        async with scope:
-            return await work
-    except TimeoutError:
-        if scope.expired():
-            meter.check()
-        raise
-    finally:
-        work.close()
+    """Wrap a node with its account; what is in `LIMITED` is stopped when the time is up."""
+    return timing.timed(name, node, limited=name in LIMITED)
 
 
 async def assess(state: State, runtime: Runtime[Desk]) -> Update:
-    """Choose the formalism; one that the caller named is kept."""
+    """Choose the formalism, and how many rounds the request is worth; a formalism that the caller named is kept."""
     desk = runtime.context
+    rounds = rounds_worth(desk.model, state["text"], state["max_rounds"])
+    more: Update = {"max_rounds": rounds} if rounds != state["max_rounds"] else {}
     if state["formalism"] in desk.formalisms:
-        return {}
+        return more
     kinds = {name: formalism.about for name, formalism in desk.formalisms.items()}
     name, usage = await assess_request(desk.model, state["text"], kinds)
     desk.log("assessed", {"formalism": name})
-    return {"formalism": name, "usage": _charge(state, desk, usage)}
+    return {**more, "formalism": name, "usage": _charge(state, desk, usage)}
 
 
 async def formalize(state: State, runtime: Runtime[Desk]) -> Update:
@@ -100,9 +68,14 @@ async def formalize(state: State, runtime: Runtime[Desk]) -> Update:
         assume=state.get("assume", {}),
         critique=tuple(state.get("critique", ())),
         partial=state.get("draft", {}).get("partial", {}),
+        memory=desk.memory,
     )
-    draft, usage = await desk.formalism(state).formalize(desk.model, wording, desk.log)
+    failed = state["history"][-1] if wording.critique else None
+    model = raised(desk.model, further_models(failed)) if failed else desk.model
+    draft, usage = await desk.formalism(state).formalize(model, wording, desk.log)
     desk.log("draft", draft.json_form())
+    if failed:
+        desk.log(UPTAKE, uptake(failed, draft.spec or {}))
     return {
         "draft": draft.json_form(),
         "spec": draft.spec or {},
@@ -139,13 +112,14 @@ async def verify(state: State, runtime: Runtime[Desk]) -> Update:
 
 
 async def reflect(state: State, runtime: Runtime[Desk]) -> Update:
-    """Write down what the round missed; the same complaint twice means that repeating will not help."""
-    history = [*state.get("history", ()), {"round": state["rounds"], "critique": state["critique"]}]
-    runtime.context.log("reflected", {"history": history})
-    repeated = len(history) > 1 and history[-1]["critique"] == history[-2]["critique"]
-    if repeated or state["rounds"] >= state["max_rounds"]:
+    """Write down what the round missed; a critique that is ignored is put otherwise, in the end given up."""
+    desk = runtime.context
+    entry = reflection(dict(state), other_models(desk.model))
+    history = [*state.get("history", ()), entry]
+    desk.log("reflected", {"history": history})
+    if entry["manner"] == "stop" or state["rounds"] >= state["max_rounds"]:
         return {"history": history, "status": "invalid", "reason": "; ".join(state["critique"])}
-    return {"history": history}
+    return {"history": history, "critique": [*state["critique"], *entry["told"]]}
 
 
 async def ask(state: State, runtime: Runtime[Desk]) -> Update:
@@ -176,7 +150,7 @@ def _ask_for_an_offer(state: State, desk: Desk) -> Update:
         choices = [offer.words for offer in result.offers] + ["stop here"]
         clash = formalism.explain(state["spec"], result.model_copy(update={"offers": ()}))  # they are the choices
         chosen = interrupt({"kind": "conflict", "text": clash, "choices": choices})
-        number = _choice(str(chosen), choices)
+        number = position(str(chosen), choices)
         if number >= len(offers):
             return {"status": "unsolvable", "reason": "the author kept every constraint"}
         taken = offers[number]
@@ -185,13 +159,6 @@ def _ask_for_an_offer(state: State, desk: Desk) -> Update:
         "spec": formalism.relax(state["spec"], taken),
         "accepted": [*state.get("accepted", ()), {**taken, "core": list(result.core)}],
     }
-
-
-def _choice(answer: str, choices: list[str]) -> int:
-    if answer.strip().isdigit() and 1 <= int(answer) <= len(choices):
-        return int(answer) - 1
-    matches = [n for n, choice in enumerate(choices) if choice.casefold() == answer.strip().casefold()]
-    return matches[0] if matches else len(choices)
 
 
 def _charge(state: State, desk: Desk, usage: Usage) -> Json:

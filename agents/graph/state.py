@@ -3,6 +3,7 @@
 from typing import Any, Literal, TypedDict
 
 from agents.documents import Json, Status
+from agents.runs import Settings
 
 OnConflict = Literal["ask", "best", "stop"]
 
@@ -33,3 +34,14 @@ class State(TypedDict, total=False):
     status: Status
     reason: str
     pending: Any
+
+
+def begun(settings: Settings) -> State:
+    """Return the state that a run begins with."""
+    return State(
+        text=settings.text,
+        formalism=settings.world,
+        on_conflict=settings.on_conflict,
+        assume=settings.assume,
+        max_rounds=settings.rounds,
+    )

@@ -17,6 +17,7 @@ from agents.documents import Draft, Ground, Json, Offer, Question, Result, Rulin
 from agents.formalisms.base import Log, Wording, no_log
 from agents.models.chat import ChatModel
 from agents.models.scripted import ScriptedModel
+from agents.routing.feedback import UPTAKE
 from tools import Budget, InputError, ModelError, RunLog, Usage
 
 
@@ -163,10 +164,35 @@ def test_a_rejected_solution_is_never_reported_as_solved(tmp_path: Path) -> None
     assert not certificate.rulings[0].passed
 
 
-def test_the_same_complaint_twice_ends_the_rounds_early(tmp_path: Path) -> None:
-    guess = Guess(faults=iter(["always"] * 9))
+def test_a_complaint_that_is_ignored_is_put_plainer_and_in_the_end_given_up(tmp_path: Path) -> None:
+    guess = Guess(faults=iter(["'limit' is odd"] * 9))
     with agent(tmp_path, guess, rounds=9) as it:
-        assert done(it.run("limit 5 floor 3")).certificate.rounds == 2
+        run = done(it.run("limit 5 floor 3"))
+    assert (run.certificate.status, run.certificate.rounds) == ("invalid", 5)
+    assert guess.critiques[1] == ("'limit' is odd",)
+    assert guess.critiques[2] == (
+        "'limit' is odd",
+        "The part 'limit' is the same as before, though it was found wrong.",
+    )
+    assert "It still reads: 5 Change it" in guess.critiques[3][1]
+    assert "How a correction goes" in guess.critiques[4][1]
+    events = [event for event in RunLog.read(tmp_path / run.run / "events.jsonl") if event.kind == UPTAKE]
+    assert [event.data["manner"] for event in events] == ["plain", "plain", "specific", "worked correction"]
+    assert all(event.data["parts"] == {"limit": False} for event in events)
+
+
+def test_a_complaint_that_is_taken_up_is_noted(tmp_path: Path) -> None:
+    class Obedient(Guess):
+        async def formalize(self, model: ChatModel, wording: Wording, log: Log = no_log) -> tuple[Draft, Usage]:
+            draft, usage = await super().formalize(model, wording, log)
+            spec = {**(draft.spec or {}), "limit": 4} if wording.critique else draft.spec
+            return draft.model_copy(update={"spec": spec}), usage
+
+    with agent(tmp_path, Obedient(faults=iter(["'limit' is odd"]))) as it:
+        run = done(it.run("limit 5 floor 3"))
+    assert run.certificate.status == "solved"
+    (event,) = (event for event in RunLog.read(tmp_path / run.run / "events.jsonl") if event.kind == UPTAKE)
+    assert event.data == {"manner": "plain", "parts": {"limit": True}}
 
 
 def test_an_exhausted_budget_ends_the_run_with_that_reason(tmp_path: Path) -> None:
@@ -190,7 +216,7 @@ def test_a_model_that_hangs_is_cut_off_at_the_end_of_the_budget(
             await asyncio.sleep(60)
             raise AssertionError("nobody waits that long")
 
-    monkeypatch.setattr("agents.graph.nodes.GRACE_S", 0.1)
+    monkeypatch.setattr("agents.graph.timing.GRACE_S", 0.1)
     with agent(tmp_path, Hanging(), seconds=0.1) as it:
         assert done(it.run("limit 5 floor 3")).certificate.status == "gave up"
 

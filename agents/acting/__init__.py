@@ -1,0 +1,1 @@
+"""The tool-using agent: a global plan over skills, carried out step by step and rewritten by what was observed."""

@@ -1,0 +1,130 @@
+"""The tool-using agent: a request in words, skills to act with, and a judge whose acceptance alone makes a result."""
+
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from agents.acting.judge import Judge
+from agents.acting.ledger import Ledger, open_ledger
+from agents.acting.planner import Planner
+from agents.acting.report import FILE, ActingSettings, Report, read_report, report_of
+from agents.acting.skill import Skill, SkillBook
+from agents.documents import Json
+from agents.models.chat import ChatModel
+from agents.models.registry import open_model
+from agents.recorded import RecordedModel
+from agents.runs import RunFolder, find_run, start_run
+from agents.surface import Step, Surface, Waiting
+from tools import Budget, InputError, RunLog
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """The run has ended; the report holds the answer, what judged it, and every step."""
+
+    run: str
+    report: Report
+
+
+class ActingAgent(Surface[Acted]):
+    """Plan over skills, act step by step, and plan again after every observation.
+
+    `model` is a `ChatModel` or a text as for `open_model`; it serves the planner and the skills that ask one.
+    `planner` is a `ModelPlanner` unless given. `judge` says of an answer what independent checkers find; nothing else
+    makes it a result. `runs` is where runs are kept. Further options are the fields of `ActingSettings`. A run is
+    resumed by an agent with the same skills; several runs of one agent may be in flight at a time.
+    """
+
+    def __init__(
+        self,
+        model: ChatModel | str,
+        skills: Iterable[Skill],
+        *,
+        judge: Judge,
+        planner: Planner | None = None,
+        runs: Path | None = None,
+        **options: Any,
+    ) -> None:
+        self._model = open_model(model) if isinstance(model, str) else model
+        self._skills = skills if isinstance(skills, SkillBook) else SkillBook(skills)
+        self._judge = judge
+        self._planner = planner or _model_planner()
+        self._runs = runs
+        self._settings = ActingSettings.model_validate(
+            {"text": "", "model": self._model.name, "skills": self._skills.definitions(), **options}
+        )
+
+    async def astream(self, text: str, name: str | None = None) -> AsyncIterator[Step | Waiting | Acted]:
+        """Yield each step and the run's end; see `stream`."""
+        if not text.strip():
+            raise InputError("the request is empty", hint="say in words what you want done")
+        settings = self._settings.model_copy(update={"text": text})
+        folder = start_run(settings, self._runs, name)
+        async for item in self._drive(folder, settings, answer=None):
+            yield item
+
+    async def astream_resumed(self, run: str, answer: str | None = None) -> AsyncIterator[Step | Waiting | Acted]:
+        """Yield the steps of a run that goes on."""
+        folder = find_run(run, self._runs)
+        if (folder.path / FILE).is_file():
+            yield Acted(folder.name, read_report(folder))
+            return
+        settings = folder.settings_as(ActingSettings)
+        if settings.skills != self._settings.skills:
+            raise InputError(
+                f"the run {run!r} was begun with other skills", hint="resume it with the skills that it knows"
+            )
+        async for item in self._drive(folder, settings, answer):
+            yield item
+
+    async def aclose(self) -> None:
+        """Release the model."""
+        await self._model.aclose()
+
+    async def _drive(
+        self, folder: RunFolder, settings: ActingSettings, answer: str | None
+    ) -> AsyncIterator[Step | Waiting | Acted]:
+        # LangGraph takes half a second to import: only who runs an agent pays for it.
+        from agents.acting.graph.build import build
+        from agents.acting.graph.desk import Desk
+        from agents.acting.graph.state import State
+        from agents.graph.drive import drive
+
+        with RunLog.open(folder.events) as events, open_ledger(folder.path) as ledger:
+
+            def log(kind: str, data: Json) -> None:
+                events.append(kind, **data)
+
+            budget = Budget(seconds=settings.seconds, tokens=settings.tokens, calls=settings.calls)
+            desk = Desk(
+                model=RecordedModel(self._model, log),
+                skills=self._skills,
+                planner=self._planner,
+                judge=self._judge,
+                settings=settings,
+                ledger=ledger,
+                meter=budget.start(),
+                log=log,
+                folder=folder.path,
+            )
+            async for node, update in drive(build, folder, State(request=settings.text), answer, desk):
+                if node not in ("waiting", "done"):
+                    yield Step(node, update)
+            events.sync()
+        # The log is closed before the end is told: who gets a question may answer it at once.
+        if node == "waiting":
+            yield Waiting(folder.name, update["kind"], update["text"], tuple(update.get("choices", ())))
+        else:
+            yield self._finish(folder, update, ledger)
+
+    def _finish(self, folder: RunFolder, state: Json, ledger: Ledger) -> Acted:
+        report = report_of(state, self._model.name, ledger)
+        folder.save(FILE, report.model_dump_json(indent=1))
+        return Acted(folder.name, report)
+
+
+def _model_planner() -> Planner:
+    from agents.acting.model_planner import ModelPlanner
+
+    return ModelPlanner()

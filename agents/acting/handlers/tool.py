@@ -1,0 +1,52 @@
+"""A skill that is a tool of a toolbox."""
+
+import asyncio
+
+from agents.acting.skill import ActingDesk
+from agents.documents import Json
+from agents.models.chat import JsonSchema
+from agents.tool_calls.observation import Observation, observed
+from tools import InputError, Toolbox, ToolFailed, ToolResult, did_you_mean
+
+
+class ToolSkill:
+    """Call a tool. A failure that may pass is tried again, unless the tool has effects.
+
+    `name` may differ from that of the tool in plans (`as_name`); `effects` says that the tool changes something.
+    """
+
+    def __init__(
+        self, toolbox: Toolbox, name: str, *, effects: bool = False, as_name: str = "", retries: int = 1
+    ) -> None:
+        tools = {tool.name: tool for tool in toolbox}
+        if name not in tools:
+            raise InputError(f"there is no tool {name!r}", hint=did_you_mean(name, tools))
+        self._toolbox = toolbox
+        self._tool = tools[name]
+        self._retries = 0 if effects else retries
+        self.name = as_name or name
+        self.about = self._tool.description
+        self.inputs: JsonSchema = self._tool.parameters
+        self.effects = effects
+
+    async def run(self, inputs: Json, desk: ActingDesk) -> Observation:
+        """Call the tool, in a thread if it is an ordinary function."""
+        result = await self._call(inputs)
+        for _ in range(self._retries):
+            if not isinstance(result, ToolFailed) or result.retry != "same":
+                break
+            result = await self._call(inputs)
+        return observed(result)
+
+    async def _call(self, inputs: Json) -> ToolResult:
+        if self._tool.is_async:
+            return await self._toolbox.call_async(self._tool.name, inputs)
+        return await asyncio.to_thread(self._toolbox.call, self._tool.name, inputs)
+
+
+def tool_skills(toolbox: Toolbox, *, effects: frozenset[str] = frozenset()) -> tuple[ToolSkill, ...]:
+    """Return every tool of a toolbox as a skill; those named in `effects` change something."""
+    names = [tool.name for tool in toolbox]
+    for name in sorted(effects - set(names)):
+        raise InputError(f"there is no tool {name!r}", hint=did_you_mean(name, names))
+    return tuple(ToolSkill(toolbox, name, effects=name in effects) for name in names)
