@@ -8,6 +8,7 @@ from agents.documents import Json
 from agents.formalisms.base import Log
 from agents.models.chat import ChatModel, ChatReply, ChatRequest
 from agents.models.structured import Attempt
+from agents.routing.uptake import attempts_taken_up
 from tools import ModelError
 
 CALL, FAILED, ATTEMPTS = "model.call", "model.failed", "model.attempts"
@@ -25,6 +26,11 @@ class RecordedModel:
         """Return the name of the model."""
         return self._model.name
 
+    @property
+    def inner(self) -> ChatModel:
+        """Return the model whose calls are logged."""
+        return self._model
+
     async def context_tokens(self) -> int:
         """Return the context length of the model."""
         return await self._model.context_tokens()
@@ -41,6 +47,8 @@ class RecordedModel:
             CALL,
             {
                 **_asked(request),
+                "model": reply.model,
+                "legs": [asdict(leg) for leg in reply.legs],
                 "reply": reply.text,
                 "tool_calls": [asdict(call) for call in reply.tool_calls],
                 "finish_reason": reply.finish_reason,
@@ -59,8 +67,18 @@ class RecordedModel:
         self._log(CALL, {**_asked(request), "reply": "".join(pieces)})
 
     def note_attempts(self, attempts: tuple[Attempt, ...]) -> None:
-        """Log how many attempts an answer of a declared form took, and what was wrong with each but the last."""
-        self._log(ATTEMPTS, {"attempts": len(attempts), "problems": [attempt.problem for attempt in attempts]})
+        """Log how many attempts an answer of a declared form took, what was wrong with each, and what was mended.
+
+        `taken_up` has a truth value for each attempt but the first: did it change what was wrong with the one before?
+        """
+        self._log(
+            ATTEMPTS,
+            {
+                "attempts": len(attempts),
+                "problems": [attempt.problem for attempt in attempts],
+                "taken_up": list(attempts_taken_up(attempts)),
+            },
+        )
 
     async def aclose(self) -> None:
         """Release the model."""

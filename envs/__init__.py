@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from tools import lazy_names
 
 if TYPE_CHECKING:
-    from envs import classical, sokoban
+    from envs import classical, questions, sokoban
     from envs.distractors import DistractedTask, DistractedWorld, distracted
     from envs.registry import open_world, worlds
     from envs.travel.checker import (
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from envs.travel.output import SubmissionEntry, itinerary, to_submission, write_submission
     from envs.travel.request_file import load_requests
     from envs.travel.requests import TaskKind, generate_tasks
+    from envs.travel.roads import RoadMode, road_cost, road_of
     from envs.travel.schema import (
         Accommodation,
         Attraction,
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
         Wish,
     )
     from envs.travel.search import TravelSearch
+    from envs.travel.solver.columns import admits
     from envs.travel.solver.explain import apply_repair, without
     from envs.travel.solver.plan import CostItem
     from envs.travel.solver.trip import TripOutcome, TripSolved, solve_trip
@@ -131,7 +133,9 @@ _NAMES = {
         "TripTask",
         "Wish",
     ),
+    "travel.roads": ("RoadMode", "road_cost", "road_of"),
     "travel.search": ("TravelSearch",),
+    "travel.solver.columns": ("admits",),
     "travel.solver.explain": ("apply_repair", "without"),
     "travel.solver.plan": ("CostItem",),
     "travel.solver.trip": (
@@ -153,7 +157,7 @@ _NAMES = {
     "world": ("Episode", "Impossible", "OracleAnswer", "Passing", "Solution", "Task", "World"),
 }
 # Worlds with a namespace of their own: `from envs import sokoban`.
-_WORLDS = {"classical": "classical", "sokoban": "sokoban"}
+_WORLDS = {"classical": "classical", "questions": "questions", "sokoban": "sokoban"}
 
 __all__ = [
     "TRIP_SETS",
@@ -185,6 +189,7 @@ __all__ = [
     "PlanDay",
     "Profile",
     "Restaurant",
+    "RoadMode",
     "RoomType",
     "Rule",
     "Score",
@@ -211,6 +216,7 @@ __all__ = [
     "Violation",
     "Wish",
     "World",
+    "admits",
     "apply_repair",
     "check_plan",
     "classical",
@@ -223,7 +229,10 @@ __all__ = [
     "load_tables",
     "open_world",
     "phrase",
+    "questions",
     "read_submission",
+    "road_cost",
+    "road_of",
     "score",
     "sokoban",
     "solve_trip",

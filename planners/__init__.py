@@ -133,6 +133,23 @@ if TYPE_CHECKING:
     from planners.search.planning import search_for_plan, search_task
     from planners.search.request import SearchRequest
     from planners.search.task import FdrTask
+    from planners.unknowns.answers import (
+        Completeness,
+        ConformantPlan,
+        Contradictory,
+        Determined,
+        MoreMissing,
+        NeverDetermined,
+        NoPlanFromAny,
+        OneFactMissing,
+        OpenFact,
+    )
+    from planners.unknowns.answers_json import completeness_as_json, completeness_from_json
+    from planners.unknowns.open_problem import OneOf, OpenAtom, OpenProblem
+    from planners.unknowns.open_program import OpenProgram
+    from planners.unknowns.problem import missing_in_problem
+    from planners.unknowns.program import missing_in_program
+    from planners.unknowns.words import FactWords
 
 _MODULES = {"pddl_model": "pddl.model", "syntax": "constraints.syntax"}
 _NAMES = {
@@ -255,6 +272,23 @@ _NAMES = {
     "search.planning": ("search_for_plan", "search_task"),
     "search.request": ("SearchRequest",),
     "search.task": ("FdrTask",),
+    "unknowns.answers": (
+        "Completeness",
+        "ConformantPlan",
+        "Contradictory",
+        "Determined",
+        "MoreMissing",
+        "NeverDetermined",
+        "NoPlanFromAny",
+        "OneFactMissing",
+        "OpenFact",
+    ),
+    "unknowns.answers_json": ("completeness_as_json", "completeness_from_json"),
+    "unknowns.open_problem": ("OneOf", "OpenAtom", "OpenProblem"),
+    "unknowns.open_program": ("OpenProgram",),
+    "unknowns.problem": ("missing_in_problem",),
+    "unknowns.program": ("missing_in_program",),
+    "unknowns.words": ("FactWords",),
 }
 
 __all__ = [  # noqa: RUF022 - plain order: a constant among the classes
@@ -277,11 +311,15 @@ __all__ = [  # noqa: RUF022 - plain order: a constant among the classes
     "CheckedProgram",
     "Choice",
     "CodeFinding",
+    "Completeness",
     "Condition",
+    "ConformantPlan",
     "Constant",
     "ConstraintProgram",
+    "Contradictory",
     "Deadline",
     "Delta",
+    "Determined",
     "Different",
     "Direct",
     "DirectLimits",
@@ -294,6 +332,7 @@ __all__ = [  # noqa: RUF022 - plain order: a constant among the classes
     "Equivalent",
     "Evaluation",
     "Fact",
+    "FactWords",
     "Fault",
     "FdrTask",
     "Finding",
@@ -314,14 +353,23 @@ __all__ = [  # noqa: RUF022 - plain order: a constant among the classes
     "Measurement",
     "Mismatch",
     "Missing",
+    "MoreMissing",
+    "NeverDetermined",
     "NextAction",
     "NextActionAnswer",
     "NoLandmark",
     "NoPlan",
+    "NoPlanFromAny",
     "Not",
     "NotGrounded",
     "NumericBound",
     "OBJECT",
+    "OneFactMissing",
+    "OneOf",
+    "OpenAtom",
+    "OpenFact",
+    "OpenProblem",
+    "OpenProgram",
     "Outcome",
     "Parameter",
     "PddlError",
@@ -376,6 +424,8 @@ __all__ = [  # noqa: RUF022 - plain order: a constant among the classes
     "check_code",
     "check_direct",
     "check_steps",
+    "completeness_as_json",
+    "completeness_from_json",
     "conjuncts",
     "diagnose",
     "eliminate_actions",
@@ -397,6 +447,8 @@ __all__ = [  # noqa: RUF022 - plain order: a constant among the classes
     "measured_search",
     "minimal_core",
     "minimal_repairs",
+    "missing_in_problem",
+    "missing_in_program",
     "never_applicable",
     "never_avoided",
     "never_true",

@@ -40,6 +40,11 @@ class AnnouncedModel:
         """Return the name of the model."""
         return self._model.name
 
+    @property
+    def inner(self) -> ChatModel:
+        """Return the model that is shown."""
+        return self._model
+
     async def context_tokens(self) -> int:
         """Return the context length of the model."""
         await self._load()

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -19,6 +20,8 @@ from agents.cli.completion import (
 )
 from agents.cli.failures import INTERRUPTED, GuardedGroup
 from agents.cli.heuristics import heuristics
+from agents.cli.mcp import mcp
+from agents.cli.memory import memory as memories
 from agents.cli.options import (
     TRAVEL_DATA_VARIABLE,
     DataOption,
@@ -29,8 +32,10 @@ from agents.cli.options import (
     OnConflict,
     SecondsOption,
     SpecSource,
+    Switch,
     World,
 )
+from agents.cli.statutes import statutes
 from tools import InputError
 
 T = TypeVar("T")
@@ -99,6 +104,7 @@ def solve(
     data: DataOption = None,
     on_conflict: Annotated[OnConflict, typer.Option(help="When nothing satisfies the request.")] = OnConflict.ASK,
     people: Annotated[int | None, typer.Option(min=1, help="Head count to assume if the request has none.")] = None,
+    memory: Annotated[bool, typer.Option("--memory/--no-memory", help="Learn from accepted requests.")] = False,
     seconds: SecondsOption = 900.0,
     as_json: JsonOption = False,
 ) -> None:
@@ -121,7 +127,16 @@ def solve(
             raise InputError("--domain is for planning problems", hint="leave out --world and --data")
         world, data = World.PDDL, domain
     assume = {} if people is None else {"people": str(people)}
-    options = {"world": world.value, "on_conflict": on_conflict.value, "seconds": seconds, "assume": assume}
+    options: dict[str, object] = {
+        "world": world.value,
+        "on_conflict": on_conflict.value,
+        "seconds": seconds,
+        "assume": assume,
+    }
+    if memory:
+        from agents.memory.schema import memory_file
+
+        options["memory"] = memory_file()
     words = _given(request, "groundplan solve REQUEST, or --domain and --problem", "what is to be planned?")
     solve_request(words, model, data, options, as_json=as_json)
 
@@ -247,6 +262,7 @@ def evaluate(
     domains: Annotated[str | None, typer.Option(help="Of ipc-learning: domains, with commas between them.")] = None,
     tiers: Annotated[str | None, typer.Option(help="Of ipc-learning: easy, medium, hard, training.")] = None,
     variant: Annotated[str | None, typer.Option(help="Of ipc-learning: renamed or distractors.")] = None,
+    memory: Annotated[Switch, typer.Option(help="Let the agent learn from task to task.")] = Switch.OFF,
     parallel: Annotated[int, typer.Option(min=1, help="Tasks in flight.")] = 1,
     seconds: Annotated[
         float | None, typer.Option("--seconds", "--time-limit", min=0.1, help="Wall-clock limit of a task.")
@@ -268,7 +284,7 @@ def evaluate(
     chosen = EvalOptions(
         bench, model, source, parallel, out, data, split, count, seed, limit, seconds, tuple(size or ()), choice
     )
-    run_evaluation(chosen, as_json=as_json)
+    run_evaluation(replace(chosen, memory=memory is Switch.ON), as_json=as_json)
 
 
 @app.command()
@@ -296,6 +312,9 @@ def serve(
 models = typer.Typer(help="List, download and verify the models of the embedded engine.", no_args_is_help=False)
 app.add_typer(models, name="models")
 app.add_typer(heuristics, name="heuristics")
+app.add_typer(memories, name="memory")
+app.add_typer(statutes, name="statute")
+app.command()(mcp)
 
 
 @models.callback(invoke_without_command=True)

@@ -37,7 +37,7 @@ def known_models(incomplete: str) -> list[str]:
     """Return the embedded models, and addresses in the form a server needs."""
     from agents.models.weights import KNOWN
 
-    found = ["embedded", *(f"embedded:{name}" for name in sorted(KNOWN)), "http://127.0.0.1:8000/v1"]
+    found = ["embedded", *(f"embedded:{name}" for name in sorted(KNOWN)), "http://127.0.0.1:8000/v1", "route:"]
     return [name for name in found if name.startswith(incomplete)]
 
 

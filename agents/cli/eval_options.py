@@ -9,6 +9,8 @@ from agents.documents import Json
 from agents.evaluate.bench import OpenedBench, Order, PlannerChoice
 from agents.evaluate.kinds import BenchKind, SpecSource, TaskOption, bench_kind
 from agents.models.chat import ChatModel
+from agents.routing.table import table_identity
+from tools import InputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,15 @@ class EvalOptions:
     seconds: float | None = None
     sizes: tuple[int, ...] = ()
     choice: PlannerChoice = field(default_factory=PlannerChoice)
+    memory: bool = False
 
     @property
     def kind(self) -> BenchKind:
         """Return the bench, such that all options make sense for it."""
         kind = bench_kind(self.bench)
         kind.require_source(self.spec)
+        if self.memory and self.spec != "model":
+            raise InputError("--memory on is for --spec model", hint="nobody else formalizes, so nothing is remembered")
         kind.require_parallel(self.parallel)
         named: dict[TaskOption, object] = {
             "data": self._data,
@@ -52,8 +57,9 @@ class EvalOptions:
 
     @property
     def source(self) -> str:
-        """Return who answers: "oracle", the name of the model, or the name with "one-shot" behind it."""
-        return {"oracle": "oracle", "model": self.model, "one-shot": f"{self.model} one-shot"}[self.spec]
+        """Return who answers: "oracle", the name of the model, or the name with the way it answers alone behind it."""
+        model = f"{self.model} with memory" if self.memory else self.model
+        return {"oracle": "oracle", "model": model}.get(self.spec, f"{self.model} {self.spec}")
 
     @property
     def _answerer(self) -> str:
@@ -74,7 +80,7 @@ class EvalOptions:
 
     @property
     def _data(self) -> Path | None:
-        named = os.environ.get(TRAVEL_DATA_VARIABLE) if self.bench == "travel" else None
+        named = os.environ.get(TRAVEL_DATA_VARIABLE) if self.bench in ("travel", "two-stage") else None
         return self.data or (Path(named) if named else None)
 
     @property
@@ -93,7 +99,7 @@ class EvalOptions:
         """Return what must not change when the evaluation is resumed."""
         seed = self._seed if self._is_drawn else None
         asked: Json = {"bench": self.bench, "split": self._split, "model": self.source, "seed": seed}
-        return {**asked, "data": opened.digest, **opened.settings}
+        return {**asked, "data": opened.digest, **table_identity(self.model), **opened.settings}
 
     def order(self, kind: BenchKind, model: ChatModel | None) -> Order:
         """Return what to evaluate."""

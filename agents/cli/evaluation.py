@@ -7,14 +7,18 @@ from agents.cli.announced import open_announced
 from agents.cli.display import Display, PipeConsole, print_json
 from agents.cli.eval_options import EvalOptions
 from agents.cli.failures import resumable
-from agents.cli.summary_table import summary_table
+from agents.cli.summary_table import metrics_table, summary_table
 from agents.cli.waiting import waited_for
 from agents.evaluate.bench import Bench, Exporting
 from agents.evaluate.kinds import KINDS
+from agents.evaluate.metrics import Observed, metrics_of, tool_calls_in
 from agents.evaluate.opening import open_bench
-from agents.evaluate.runner import Evaluation, Record
+from agents.evaluate.remembering import begin_memory, with_memory
+from agents.evaluate.runner import Attempt, Evaluation, Record
 from agents.evaluate.summary import Summary
+from agents.evaluate.usage_log import UsageLog
 from agents.models.chat import ChatModel
+from agents.routing.prices import PriceList, prices_of
 from tools import ModelError, write_whole
 
 GO_ON = "the same command again"
@@ -41,14 +45,21 @@ def run_evaluation(options: EvalOptions, *, as_json: bool) -> None:
     kind = options.kind
     display = Display(quiet=as_json)
     with display:
+        usage = UsageLog(options.folder)
         with display.doing("reading data and tasks"):
-            model = None if options.spec == "oracle" else open_announced(options.model, display)
+            model = None if options.spec == "oracle" else usage.metered(open_announced(options.model, display))
+            prices = prices_of(options.model) if model is not None else PriceList()
             opened = open_bench(kind.name, options.order(kind, model))
             evaluation = Evaluation(options.folder, options.parallel, options.identity(opened))
             bench = opened.bench
-        with resumable(GO_ON, options.folder):
-            records = waited_for(_evaluate(bench, evaluation, model, display))
-    summary = bench.summarize(records)
+            if options.memory and not (options.folder / "evaluation.json").exists():
+                begin_memory(options.folder)
+        with resumable(GO_ON, options.folder), usage:
+            records = waited_for(_evaluate(bench, evaluation, usage.attributed(bench.attempt), model, display))
+    summary = with_memory(bench.summarize(records), records, options.folder)
+    calls = tool_calls_in(options.folder / "runs", records)
+    metrics = metrics_of(Observed(records, usage.events(), calls, prices))
+    summary = summary.model_copy(update={"metrics": metrics})
     write_whole(options.folder / "summary.json", summary.model_dump_json(indent=1))
     if isinstance(bench, Exporting):
         bench.export(records)
@@ -61,7 +72,7 @@ def run_evaluation(options: EvalOptions, *, as_json: bool) -> None:
 
 
 async def _evaluate(
-    bench: Bench, evaluation: Evaluation, model: ChatModel | None, display: Display
+    bench: Bench, evaluation: Evaluation, attempt: Attempt, model: ChatModel | None, display: Display
 ) -> dict[str, Record]:
     tasks = list(bench.tasks)
     answered = len(evaluation.answered(tasks))
@@ -77,7 +88,7 @@ async def _evaluate(
                 display.line(_line(record, f"{done}/{of}"))
                 progress(done)
 
-            return await evaluation.run(tasks, bench.attempt, report)
+            return await evaluation.run(tasks, attempt, report)
     finally:
         if model is not None:
             await model.aclose()
@@ -86,6 +97,8 @@ async def _evaluate(
 def _show(summary: Summary, options: EvalOptions) -> None:
     console = PipeConsole()
     console.print(summary_table(summary, options.title))
+    if summary.metrics is not None:
+        console.print(metrics_table(summary.metrics))
     console.print(
         f"records, runs and summary are in {options.folder}", style="dim", markup=False, highlight=False, soft_wrap=True
     )

@@ -13,7 +13,7 @@ ModelOption = Annotated[
     typer.Option(
         "--model",
         envvar="GROUNDPLAN_MODEL",
-        help="embedded, embedded:FILE.gguf, or the base URL of an OpenAI-compatible server (URL#NAME).",
+        help="embedded, embedded:FILE.gguf, the base URL of an OpenAI-compatible server (URL#NAME), or route:FILE.",
         autocompletion=known_models,
     ),
 ]
@@ -52,6 +52,10 @@ class EvalSource(StrEnum):
     MODEL = "model"
     ORACLE = "oracle"
     ONE_SHOT = "one-shot"
+    CHAIN_OF_THOUGHT = "chain-of-thought"
+    REACT = "react"
+    REFLEXION = "reflexion"
+    BASELINES = "baselines"
 
 
 class Engine(StrEnum):
@@ -67,3 +71,10 @@ class OnConflict(StrEnum):
     ASK = "ask"
     BEST = "best"
     STOP = "stop"
+
+
+class Switch(StrEnum):
+    """Whether something is done."""
+
+    ON = "on"
+    OFF = "off"

@@ -120,7 +120,7 @@ def _detail(update: dict[str, Any]) -> str:
         proof = ", proven optimal" if result.optimal else ""
         cost = "" if result.cost is None else f" at {amount(result.cost)}"
         return f": {result.status}{cost}{proof} ({result.seconds:.2f} s)"
-    if update.get("critique"):
+    if update.get("critique") and "history" not in update:  # to reflect on a critique finds no new faults
         found = len(update["critique"])
         return f": {found} fault{'s' if found > 1 else ''} found"
     if update.get("rulings"):
@@ -154,6 +154,6 @@ def _leave_waiting(waiting: Waiting, *, as_json: bool) -> None:
 def _lasting(model: str) -> str:
     """Return the model's text with the full path of its file, so that it can be resumed from any folder."""
     scheme, _, rest = model.partition(":")
-    if scheme in ("embedded", "scripted") and Path(rest).is_file():
+    if scheme in ("embedded", "scripted", "route") and Path(rest).is_file():
         return f"{scheme}:{Path(rest).resolve()}"
     return model

@@ -6,7 +6,7 @@ from rich.box import SIMPLE
 from rich.table import Table
 from rich.text import Text
 
-from agents.evaluate.summary import Line, Summary
+from agents.evaluate.summary import Line, Metrics, Summary
 from tools import plain
 
 
@@ -26,6 +26,20 @@ def summary_table(summary: Summary, title: str) -> Table:
             table.add_row(line.name, _value(line), _interval(line))
     table.add_section()
     table.add_row("infrastructure failures", str(summary.infrastructure), "")
+    return table
+
+
+def metrics_table(metrics: Metrics) -> Table:
+    """Return the production metrics as a table; a figure that there is not is a word that says why."""
+    table = Table(title="metrics of production", title_justify="left")
+    table.add_column("metric", no_wrap=True)
+    table.add_column("value", justify="right")
+    table.add_column("95 % interval", justify="right", no_wrap=True)
+    for name, found in metrics.named():
+        if isinstance(found, str):
+            table.add_row(name, Text(plain(found), style="dim"), "")
+        else:
+            table.add_row(name, _amount(found), _interval(found))
     return table
 
 
@@ -55,6 +69,11 @@ def _short(line: Line) -> str:
     if line.of is not None:
         return f"{line.hits}/{line.of}"
     return f"{line.value:,.0f}" if line.value == round(line.value) else _value(line)
+
+
+def _amount(line: Line) -> str:
+    """Return a value with as many digits as it needs: what a success costs may be a small part of a cent."""
+    return _value(line) if line.of is not None or abs(line.value) >= 1 else f"{line.value:.3g} {line.unit}".strip()
 
 
 def _value(line: Line) -> str:

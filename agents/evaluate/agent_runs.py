@@ -6,11 +6,14 @@ from pathlib import Path
 
 from agents.agent import Agent, Done, Run
 from agents.documents import Json
+from agents.evaluate.remembering import memory_of
 from agents.formalisms.base import Formalism
 from agents.formalisms.travel import TravelFormalism
+from agents.memory.recall import RECALLED
 from agents.models.chat import ChatModel
 from agents.models.structured import StructuredOutputError
 from agents.recorded import ATTEMPTS, CALL
+from agents.routing.feedback import UPTAKE
 from agents.runs import RunFolder
 from tools import GroundplanError, ModelError, RunLog, StorageError, Usage
 
@@ -36,7 +39,8 @@ COMPARED = (
 class TaskAgent:
     """Answers tasks in words; a run that was killed goes on from its last checkpoint.
 
-    `assume` holds what is taken where a text leaves it open.
+    `assume` holds what is taken where a text leaves it open. Beside a memory that the evaluation was begun with, the
+    agents remember.
     """
 
     model: ChatModel
@@ -70,20 +74,28 @@ class TaskAgent:
             on_conflict="stop",
             assume=dict(self.assume),
             seconds=self.seconds,
+            memory=memory_of(self.folder),
         )
         if (self.folder / name / "run.json").is_file():
             return await agent.aresume(name)
         return await agent.arun(text, name)
 
     def _calls(self, name: str) -> Json:
-        """Count tokens, calls and answers of the right form, in all processes that worked on the run."""
+        """Count tokens, calls, answers of the right form and criticism, in all processes that worked on the run."""
         events = list(RunLog.read(RunFolder(self.folder / name).events))
         used = [Usage(**event.data["usage"]) for event in events if event.kind == CALL and "usage" in event.data]
         attempts = [event.data for event in events if event.kind == ATTEMPTS]
+        taken_up = [
+            *(taken for event in events if event.kind == UPTAKE for taken in event.data["parts"].values()),
+            *(taken for answer in attempts for taken in answer.get("taken_up", ())),
+        ]
         return {
             **spent(sum(used, Usage())),
             "answers": len(attempts),
             "answers_valid": sum(not answer["problems"][0] for answer in attempts),
+            "critiques": len(taken_up),
+            "critiques_taken_up": sum(taken_up),
+            "recalled": sum(event.kind == RECALLED for event in events),
         }
 
 

@@ -7,8 +7,12 @@ from typing import Literal
 
 from tools import InputError, did_you_mean
 
-SpecSource = Literal["model", "oracle", "one-shot"]
-"""Who answers: a model formalizes and solvers decide, the task's own specification, or a model answers alone."""
+SpecSource = Literal["model", "oracle", "one-shot", "chain-of-thought", "react", "reflexion", "baselines"]
+"""Who answers: a model formalizes and solvers decide, the task's own specification, or a model alone.
+
+A model alone answers at once, after a chain of thought, by tools (ReAct), by tools in several trials (Reflexion), or in
+all of these ways side by side.
+"""
 
 TaskOption = Literal["data", "split", "count", "seed", "limit", "size", "domains", "tiers", "planner", "variant"]
 
@@ -73,6 +77,7 @@ class BenchKind:
 
 
 _EVERYBODY: tuple[SpecSource, ...] = ("oracle", "model", "one-shot")
+_BASELINES: tuple[SpecSource, ...] = ("chain-of-thought", "react", "reflexion", "baselines")
 _SAMPLED: frozenset[TaskOption] = frozenset({"data", "count", "seed", "limit"})
 _IN_SPLITS: frozenset[TaskOption] = _SAMPLED | {"split"}
 
@@ -90,6 +95,16 @@ KINDS: dict[str, BenchKind] = {
             generated=("generated", "generated-unsat"),
         ),
         BenchKind(
+            "two-stage",
+            "trips from requests in words, every fact searched for with tools",
+            ("model", "oracle"),
+            _IN_SPLITS,
+            needs_data=False,
+            seconds=900.0,
+            split="generated",
+            generated=("generated",),
+        ),
+        BenchKind(
             "acpbench", "atomic questions about actions and change", _EVERYBODY, _IN_SPLITS, seconds=300.0, split="dev"
         ),
         BenchKind("planbench", "plans for classical planning problems", _EVERYBODY, _SAMPLED, seconds=300.0),
@@ -98,11 +113,21 @@ KINDS: dict[str, BenchKind] = {
         BenchKind(
             "growth",
             "puzzles of growing size: where answering directly collapses",
-            _EVERYBODY,
+            (*_EVERYBODY, *_BASELINES),
             frozenset({"split", "count", "seed", "size"}),
             needs_data=False,
             seconds=300.0,
             split="blocksworld",
+            generated="all",
+        ),
+        BenchKind(
+            "questions",
+            "what is missing: the right question, or none",
+            _EVERYBODY,
+            frozenset({"split", "count", "seed", "limit"}),
+            needs_data=False,
+            seconds=300.0,
+            split="all",
             generated="all",
         ),
         BenchKind(

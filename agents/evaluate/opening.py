@@ -42,9 +42,17 @@ def _travel(order: Order) -> OpenedBench:
 
 def _growth(order: Order) -> OpenedBench:
     from agents.evaluate.growth.bench import growth_bench
-    from agents.evaluate.growth.items import WAYS, Growth, Way
+    from agents.evaluate.growth.items import BASELINE_WAYS, COMPARED, Growth, Way
 
-    ways: Mapping[SpecSource, tuple[Way, ...]] = {"oracle": ("oracle",), "one-shot": ("direct",), "model": WAYS}
+    ways: Mapping[SpecSource, tuple[Way, ...]] = {
+        "oracle": ("oracle",),
+        "one-shot": ("direct",),
+        "chain-of-thought": ("chain-of-thought",),
+        "react": ("react",),
+        "reflexion": ("reflexion",),
+        "baselines": BASELINE_WAYS,
+        "model": COMPARED,
+    }
     sizes = order.sizes or GROWN
     growth = Growth(order.split, sizes, order.count or 5, order.seed, order.seconds, ways[order.source])
     return OpenedBench(growth_bench(growth, order.model, order.folder), "")
@@ -64,10 +72,12 @@ def _at(place: str, order: Order) -> OpenedBench:
 
 
 PLACES: Mapping[str, str] = {
+    "two-stage": "agents.evaluate.two_stage:two_stage_bench",
     "acpbench": "agents.evaluate.acpbench.opening:acpbench_bench",
     "planbench": "agents.evaluate.planbench.bench:planbench_bench",
     "planetarium": "agents.evaluate.planetarium.bench:planetarium_bench",
     "nl2pddl": "agents.evaluate.nl2pddl.bench:nl2pddl_bench",
+    "questions": "agents.evaluate.questions.bench:questions_bench",
 }
 OPENERS: Mapping[str, Opener] = {
     "travel": _travel,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import ceil, sqrt
 
 Z_95 = 1.959963984540054
 
@@ -35,4 +35,5 @@ def percentile(values: Sequence[float], rank: float) -> float:
     if not values:
         return 0.0
     ordered = sorted(values)
-    return ordered[max(0, min(len(ordered) - 1, round(rank / 100 * len(ordered) + 0.5) - 1))]
+    # The small amount taken off keeps a whole number whole: 0.95 * 20 is a hair above 19.
+    return ordered[max(0, min(len(ordered), ceil(rank / 100 * len(ordered) - 1e-9)) - 1)]

@@ -1,6 +1,6 @@
 """What an evaluation comes to: shares with intervals, costs against the optimum, tokens and seconds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import Field
@@ -27,10 +27,34 @@ class Line(Document):
     unit: str = ""
 
 
+Measured = Line | str
+"""A figure, or the reason why there is none."""
+
+
+class Metrics(Document):
+    """What it takes to have tasks done: money, well-formed answers, calls that work, time and energy."""
+
+    cost: Measured
+    schema_valid: Measured
+    executable_calls: Measured
+    latency: tuple[Measured, ...]
+    energy: Measured
+
+    def named(self) -> Iterator[tuple[str, Measured]]:
+        """Yield the figures with their names in the order in which they are shown."""
+        yield "cost a success", self.cost
+        yield "answers valid at once", self.schema_valid
+        yield "executable tool calls", self.executable_calls
+        for found in self.latency:
+            yield (found.name if isinstance(found, Line) else "latency"), found
+        yield "energy", self.energy
+
+
 class Summary(Document):
     """The summary of an evaluation; infrastructure failures are counted apart and enter no denominator.
 
-    `open` counts the tasks that were not attempted because the infrastructure had given way before.
+    `open` counts the tasks that were not attempted because the infrastructure had given way before. The metrics are
+    those of production, which do not depend on what is evaluated.
     """
 
     tasks: int
@@ -39,6 +63,7 @@ class Summary(Document):
     open: int = 0
     lines: tuple[Line, ...]
     failed: dict[str, str] = Field(default_factory=dict)
+    metrics: Metrics | None = None
 
 
 def share(name: str, hits: int, of: int, section: str = "") -> Line:
@@ -84,14 +109,11 @@ class Attempted:
         return sum(int(score.get(key, 0)) for score in self.scores)
 
     def running(self) -> list[Line]:
-        """Return what the answers took: valid answers of the model, seconds, tokens, and both per success."""
+        """Return what the answers took: seconds and tokens, both per success, and what became of criticism."""
         seconds = [record.seconds for record in self.records.values() if record.outcome == "attempted"]
         solver = [score["seconds_solver"] for score in self.scores if "seconds_solver" in score]
         successes = self.count("success")
-        lines = [
-            Line(name="seconds p50", value=percentile(seconds, 50), unit="s"),
-            Line(name="seconds p95", value=percentile(seconds, 95), unit="s"),
-        ]
+        lines: list[Line] = []
         if solver:
             lines.append(Line(name="solver seconds p50", value=percentile(solver, 50), unit="s"))
             lines.append(Line(name="solver seconds p95", value=percentile(solver, 95), unit="s"))
@@ -104,8 +126,8 @@ class Attempted:
     def _model_lines(self, successes: int) -> list[Line]:
         tokens = self.total("tokens")
         lines = [Line(name="tokens a task", value=tokens / len(self.scores), unit="tokens")]
-        if answers := self.total("answers"):  # a plain answer has no form that could be wrong
-            lines.insert(0, share("answers valid at once", self.total("answers_valid"), answers))
         if successes:
             lines.append(Line(name="tokens a success", value=tokens / successes, unit="tokens"))
+        if critiques := self.total("critiques"):
+            lines.append(share("critiques taken up", self.total("critiques_taken_up"), critiques))
         return lines

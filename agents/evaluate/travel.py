@@ -33,39 +33,57 @@ class TravelBench:
         if self.agent is not None and "spec" in scores:
             errors = spec_errors(scores["spec"], gold)
             scores = {**scores, "spec_errors": errors, "spec_exact": not errors}
-        verdicts = self.formalism.checker.check(task.request, scores.get("plan"))
-        official, strict = verdicts.official.passed, verdicts.strict.passed
-        return {
-            **scores,
-            "official": official,
-            "strict": strict,
-            "success": official and strict,
-            "optimum": best["cost"],
-            "optimum_proven": best["proven"],
-        }
+        return {**scores, **verdict_scores(self.formalism, task, scores.get("plan"), best)}
 
     def summarize(self, records: Mapping[str, Record]) -> Summary:
         """Judge every plan with both profiles and add up, as the benchmark does, over the answered tasks."""
         attempted = Attempted(records)
-        answered = [(self.tasks[name].request, r.scores) for name, r in records.items() if r.outcome == "attempted"]
-        requests = [request for request, _ in answered]
-        verdicts = [self.formalism.checker.check(request, scores.get("plan")) for request, scores in answered]
         lines = (
-            *_profile_lines("official", score(requests, [verdict.official for verdict in verdicts])),
-            *_profile_lines("strict", score(requests, [verdict.strict for verdict in verdicts])),
-            *_decided_lines(attempted, by_model=self.agent is not None),
+            *verdict_lines(self.formalism, self.tasks, records),
+            *decided_lines(attempted, by_model=self.agent is not None),
             *attempted.running(),
         )
         return summary_of(len(self.tasks), records, lines)
 
     def export(self, records: Mapping[str, Record]) -> None:
         """Write the plans in the benchmark's format: one line for every task, in order."""
-        plans = {name: record.scores.get("plan") or () for name, record in records.items()}
-        entries = [
-            SubmissionEntry(task.text, tuple(PlanDay.model_validate(day) for day in plans.get(name, ())))
-            for name, task in self.tasks.items()
-        ]
-        write_submission(self.folder / "plans.jsonl", entries)
+        write_plans(self.folder / "plans.jsonl", self.tasks, records)
+
+
+def write_plans(path: Path, tasks: Mapping[str, TripTask], records: Mapping[str, Record]) -> None:
+    """Write the plans of all tasks in the benchmark's format, empty ones where there is none."""
+    plans = {name: record.scores.get("plan") or () for name, record in records.items()}
+    entries = [
+        SubmissionEntry(task.text, tuple(PlanDay.model_validate(day) for day in plans.get(name, ())))
+        for name, task in tasks.items()
+    ]
+    write_submission(path, entries)
+
+
+def verdict_scores(formalism: TravelFormalism, task: TripTask, plan: object, best: Json) -> Json:
+    """Judge a plan against the task's own request on the whole database; `best` is what the solver makes of that."""
+    verdicts = formalism.checker.check(task.request, plan)
+    official, strict = verdicts.official.passed, verdicts.strict.passed
+    return {
+        "official": official,
+        "strict": strict,
+        "success": official and strict,
+        "optimum": best["cost"],
+        "optimum_proven": best["proven"],
+    }
+
+
+def verdict_lines(
+    formalism: TravelFormalism, tasks: Mapping[str, TripTask], records: Mapping[str, Record]
+) -> list[Line]:
+    """Return the benchmark's figures for both profiles, over the answered tasks."""
+    answered = [(tasks[name].request, r.scores) for name, r in records.items() if r.outcome == "attempted"]
+    requests = [request for request, _ in answered]
+    verdicts = [formalism.checker.check(request, scores.get("plan")) for request, scores in answered]
+    return [
+        *_profile_lines("official", score(requests, [verdict.official for verdict in verdicts])),
+        *_profile_lines("strict", score(requests, [verdict.strict for verdict in verdicts])),
+    ]
 
 
 def _profile_lines(profile: str, outcome: Score | Aborted) -> list[Line]:
@@ -83,13 +101,13 @@ def _profile_lines(profile: str, outcome: Score | Aborted) -> list[Line]:
     return [share(name, hits, of, section=profile) for name, hits, of in counted]
 
 
-def _decided_lines(attempted: Attempted, *, by_model: bool) -> list[Line]:
-    """Return what was understood, what was proven, and the cost against the proven optimum."""
+def decided_lines(attempted: Attempted, *, by_model: bool, proven: str = "proven cheapest") -> list[Line]:
+    """Return what was understood, what was proven (under the given name), and the cost against the proven optimum."""
     scores = attempted.scores
     lines = [share("final in both profiles", attempted.count("success"), len(scores))]
     if by_model:
         lines.append(share("specification exact", attempted.count("spec_exact"), len(scores)))
-    lines.append(share("proven cheapest", attempted.count("proven"), len(scores)))
+    lines.append(share(proven, attempted.count("proven"), len(scores)))
     priced = [s for s in scores if s.get("success") and s.get("cost") and s.get("optimum_proven")]
     lines.append(share("cost equals the proven optimum", sum(s["cost"] == s["optimum"] for s in priced), len(priced)))
     if priced:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from agents.documents import Draft, Json, Result, Ruling
+from agents.memory.recall import NoRecall, Recall
 from agents.models.chat import ChatModel
 from tools import Budget, Usage
 
@@ -20,7 +21,8 @@ class Wording:
     """A request in words and everything learned about it since it was stated.
 
     `answers` maps a question's field to its answer, `assume` a field to the value taken if the text leaves it
-    open, `critique` holds what was wrong with the last draft, and `partial` what it had read already.
+    open, `critique` holds what was wrong with the last draft, and `partial` what it had read already. `memory` tells
+    what was learned from other requests.
     """
 
     text: str
@@ -28,6 +30,7 @@ class Wording:
     assume: Mapping[str, str] = field(default_factory=dict)
     critique: tuple[str, ...] = ()
     partial: Json = field(default_factory=dict)
+    memory: Recall = field(default_factory=NoRecall)
 
 
 class Formalism(Protocol):

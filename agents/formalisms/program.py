@@ -5,8 +5,10 @@ import json
 from agents.documents import Draft, Json, Result, Ruling
 from agents.formalisms.base import Log, Wording, no_log
 from agents.formalisms.program_draft import draft_program, findings_of
+from agents.formalisms.program_memory import program_lessons
 from agents.formalisms.program_values import values_from_json, values_to_json
 from agents.formalisms.program_words import clash_in_words, offer_in_words, values_in_words
+from agents.memory.entry import Accepted, Lesson
 from agents.models.chat import ChatModel
 from planners import ConstraintProgram, GaveUp, Solved, Unsolvable, check, evaluate, numeric_bounds, read_program, solve
 from tools import Budget, Usage
@@ -22,6 +24,10 @@ class ProgramFormalism:
     async def formalize(self, model: ChatModel, wording: Wording, log: Log = no_log) -> tuple[Draft, Usage]:
         """Draft a program; a constraint whose quote is not in the request is dropped and listed."""
         return await draft_program(model, wording, log)
+
+    def lessons(self, accepted: Accepted) -> tuple[Lesson, ...]:
+        """Return the request with its document as an example, and what mended the mistakes on the way."""
+        return program_lessons(accepted)
 
     def check(self, spec: Json) -> tuple[str, ...]:
         """Return every mistake with its place, as the language reports them."""

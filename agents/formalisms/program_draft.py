@@ -10,9 +10,11 @@ from agents.documents import Draft, Ground, Json
 from agents.formalisms import program_prompt as prompt
 from agents.formalisms.base import Log, Wording
 from agents.formalisms.program_document import ProgramDocument
+from agents.formalisms.program_memory import repair_hints, worked_examples
 from agents.formalisms.program_repair import faulty_parts, repair_form, repaired
 from agents.models.chat import ChatModel
 from agents.models.structured import ask
+from agents.routing.feedback import remarks_on
 from planners import Finding, ProgramError, check, read_program
 from tools import InputError, Usage
 
@@ -34,7 +36,7 @@ async def draft_program(model: ChatModel, wording: Wording, log: Log) -> tuple[D
         if find_words(wording.text, quote) is None
     }
     if misquoted:
-        document, more = await _repair(model, wording.text, document, misquoted)
+        document, more = await _repair(model, wording, document, misquoted)
         usage = usage + more
         log("program.requoted", document.model_dump())
     draft = to_draft(document, wording.text)
@@ -51,18 +53,21 @@ async def _document(model: ChatModel, wording: Wording, log: Log) -> tuple[Progr
     if before is not None:
         faults = faulty_parts(before, findings_of(to_draft(before, wording.text).spec or {}))
         if faults:
-            document, usage = await _repair(model, wording.text, before, faults)
+            document, usage = await _repair(model, wording, before, faults)
             log("program.repaired", document.model_dump())
             return document, usage
-    reply = await ask(model, prompt.opening(wording.text, wording.critique), ProgramDocument, max_tokens=MAX_TOKENS)
+    messages = prompt.opening(wording.text, wording.critique, worked_examples(wording.memory, wording.text))
+    reply = await ask(model, messages, ProgramDocument, max_tokens=MAX_TOKENS)
     log("program", reply.value.model_dump())
     return reply.value.named_apart(), reply.usage
 
 
 async def _repair(
-    model: ChatModel, text: str, document: ProgramDocument, faults: dict[str, list[str]]
+    model: ChatModel, wording: Wording, document: ProgramDocument, faults: dict[str, list[str]]
 ) -> tuple[ProgramDocument, Usage]:
-    messages = prompt.repair(text, document.model_dump(), faults)
+    asked = prompt.opening(wording.text, remembered=worked_examples(wording.memory, wording.text))
+    told = {name: [*found, *remarks_on(wording.critique, name)] for name, found in faults.items()}
+    messages = prompt.repair(asked, document.model_dump(), told, repair_hints(wording.memory, faults))
     reply = await ask(model, messages, repair_form(document, faults), max_tokens=MAX_TOKENS)
     return repaired(document, reply.value).named_apart(), reply.usage
 

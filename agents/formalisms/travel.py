@@ -31,15 +31,18 @@ BUDGET = "budget"
 
 
 class TravelFormalism:
-    """The TravelPlanner world: flights, rooms, meals and sights from tables, under a budget and rules."""
+    """The TravelPlanner world: flights, rooms, meals and sights from tables, under a budget and rules.
+
+    `gazetteer` holds the names that a request may use: those of the tables, unless it is given.
+    """
 
     name = "travel"
     about = "a trip: where from, where to, when, how many people, what it may cost, what it has to offer"
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, gazetteer: Gazetteer | None = None) -> None:
         self.tables = tables
         self.checker = Checker(tables)
-        self.gazetteer = Gazetteer.from_tables(tables)
+        self.gazetteer = gazetteer or Gazetteer.from_tables(tables)
 
     @property
     def digest(self) -> str:

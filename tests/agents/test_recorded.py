@@ -73,6 +73,29 @@ def test_attempts_at_an_answer_are_counted_whether_it_succeeds_or_not(
         assert bool(said) == bool(expected)
 
 
+@pytest.mark.parametrize(("replies", "timeout_s"), [(("hm", ModelError("gone")), 60.0), (("hm", {"count": 3}), 1e-9)])
+def test_a_wrong_answer_is_counted_also_if_there_is_no_second_one(replies: tuple[Reply, ...], timeout_s: float) -> None:
+    model, events = recorded(*replies)
+    with pytest.raises(ModelError):
+        asyncio.run(ask(model, QUESTION, Count, timeout_s=timeout_s))
+    (data,) = [data for kind, data in events if kind == ATTEMPTS]
+    assert (data["attempts"], data["taken_up"]) == (1, [])
+
+
+def test_a_failure_before_any_answer_is_no_attempt() -> None:
+    model, events = recorded(ModelError("gone"))
+    with pytest.raises(ModelError):
+        asyncio.run(ask(model, QUESTION, Count))
+    assert [kind for kind, _ in events] == [FAILED]
+
+
+def test_every_layer_around_a_model_is_told_of_attempts() -> None:
+    inner, events = recorded({"count": 3})
+    outside: list[str] = []
+    asyncio.run(ask(RecordedModel(inner, lambda kind, data: outside.append(kind)), QUESTION, Count))
+    assert outside == [kind for kind, _ in events] == [CALL, ATTEMPTS]
+
+
 def test_the_rest_is_passed_on() -> None:
     model, _ = recorded()
     assert model.name == "scripted"

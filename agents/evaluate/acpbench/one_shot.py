@@ -41,7 +41,7 @@ class OneShot:
             max_tokens=_MAX_TOKENS,
             timeout_s=self.seconds,
         )
-        return {"answer": reply.value.answer, "tokens": reply.usage.tokens, "answers": 1, "answers_valid": 1}
+        return {"answer": reply.value.answer, "tokens": reply.usage.tokens}
 
 
 def _guide(labels: tuple[str, ...]) -> JsonSchema:

@@ -50,7 +50,7 @@ class WrittenAtOnce:
             max_tokens=_MAX_TOKENS,
             timeout_s=self.seconds,
         )
-        return {**judged(item, reply.value), "tokens": reply.usage.tokens, "answers": 1, "answers_valid": 1}
+        return {**judged(item, reply.value), "tokens": reply.usage.tokens}
 
 
 def judged(item: PlanItem, written: WrittenPlan) -> Json:

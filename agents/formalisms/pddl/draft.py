@@ -1,22 +1,28 @@
 """From words to a PDDL problem: objects by their form, facts sentence by sentence, the rest by invariants."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pydantic import RootModel, ValidationError
 
-from agents.documents import Draft
+from agents.documents import Draft, Json
 from agents.formalisms.base import Log, Wording
 from agents.formalisms.pddl import prompt
 from agents.formalisms.pddl.balance import Balance
 from agents.formalisms.pddl.choices import Choices
 from agents.formalisms.pddl.document import Answer, Answered, KindPart, ProblemDocument
-from agents.formalisms.pddl.expand import Reading, read
-from agents.formalisms.pddl.kinds import candidates, kind_of, role_by_name
+from agents.formalisms.pddl.expand import Denied, Reading, read
+from agents.formalisms.pddl.kinds import Candidate, candidates, gathered, role_by_name
+from agents.formalisms.pddl.lexicon import Lexicon
+from agents.formalisms.pddl.literal import read_off
+from agents.formalisms.pddl.orders import put_right
+from agents.formalisms.pddl.patterns import Patterns, pattern_lessons
 from agents.formalisms.pddl.questions import Question
 from agents.formalisms.pddl.sentences import Sentence, sentences
+from agents.formalisms.pddl.supposed import with_supposed_kind
 from agents.formalisms.pddl.vocabulary import Role, Vocabulary
 from agents.formalisms.pddl.written import GOAL, Settled, Written
+from agents.memory.entry import Accepted, Lesson
 from agents.models.chat import ChatModel, JsonSchema
 from agents.models.structured import StructuredOutputError, ask
 from planners import Domain
@@ -40,20 +46,37 @@ class Nouns(RootModel[dict[str, str]]):
 
 async def draft_problem(model: ChatModel, domain: Domain, wording: Wording, log: Log) -> tuple[Draft, Usage]:
     """Return a draft of the problem that the words describe; with critique only sentences at fault are read anew."""
-    text = wording.text if GOAL not in wording.answers else f"{wording.text}\nThe goal: {wording.answers[GOAL]}"
-    reader = Reader(model, Vocabulary(domain), text, log)
+    text = _whole(wording.text, wording.answers)
+    reader = Reader(model, Vocabulary(domain), text, log, Patterns.of(wording.memory, domain))
     settled = Settled(wording.answers, choose=OPEN in wording.assume)
-    document = _before(wording) or ProblemDocument(kinds=await reader.kinds())
-    reader.vocabulary = Vocabulary(domain, frozenset(kind.predicate for kind in document.kinds if kind.predicate))
+    document = _before(wording.partial) or ProblemDocument(kinds=await reader.kinds())
+    reader.vocabulary = reader.vocabulary.with_typing(kind.predicate for kind in document.kinds)
     if wording.critique:
         document = await reader.repaired(document, wording.critique, settled)
-    document, reading = await reader.answered(document)
-    return Written(reader.vocabulary, document, reading, settled).draft(), reader.usage
+    document, _ = await reader.answered(document)
+    document = put_right(reader.vocabulary, document, reader.spoken)
+    document = with_supposed_kind(reader.vocabulary, document, reader.spoken, settled)
+    reading = read(document, reader.spoken)
+    vocabulary = reader.vocabulary.with_typing(kind.predicate for kind in document.kinds)
+    return Written(vocabulary, document, reading, settled).draft(), reader.usage
 
 
-def _before(wording: Wording) -> ProblemDocument | None:
+def lessons_of_problem(domain: Domain, accepted: Accepted) -> tuple[Lesson, ...]:
+    """Return what is worth remembering of a problem that was drafted from words and solved."""
+    document = _before(accepted.draft.partial)
+    if document is None:
+        return ()
+    return tuple(pattern_lessons(Vocabulary(domain), document, _whole(accepted.text, accepted.answers)))
+
+
+def _whole(text: str, answers: Mapping[str, str]) -> str:
+    """Return a request with the goal that was answered later."""
+    return text if GOAL not in answers else f"{text}\nThe goal: {answers[GOAL]}"
+
+
+def _before(partial: Json) -> ProblemDocument | None:
     try:
-        return ProblemDocument.model_validate(wording.partial) if wording.partial else None
+        return ProblemDocument.model_validate(partial) if partial else None
     except ValidationError:
         return None  # of an older version
 
@@ -66,6 +89,7 @@ class Reader:
     vocabulary: Vocabulary
     text: str
     log: Log
+    patterns: Patterns
     usage: Usage = field(default_factory=Usage)
 
     @property
@@ -74,33 +98,29 @@ class Reader:
         return sentences(self.text)
 
     async def kinds(self) -> list[KindPart]:
-        """Find the objects; the model is asked only what nouns stand for that the domain has no word for."""
-        roles = self.vocabulary.roles
-        found = candidates(self.text, roles)
+        """Find the objects; the model is asked only what nouns and names stand for where no word around says it."""
+        lexicon = Lexicon.of(self.vocabulary)
+        found = candidates(self.text, lexicon)
         if not found:
             raise InputError(
                 "the request speaks of no objects",
-                hint='name them with numbers ("box1 and box2") or count them ("3 boxes")',
+                hint='name them ("box1", "box A", "the red box", "Anna") or count them ("3 boxes")',
             )
-        known = {one.noun: role_by_name(one, roles) for one in found}
-        free = [role for role in roles if role not in known.values()]
-        undecided = [one.noun for one in found if known[one.noun] is None and (free or not (roles or one.prefix))]
-        sorted_out = await self._sorted_out(undecided, free) if undecided else {}
-        kinds = []
-        for one in found:
-            role = known[one.noun] or sorted_out.get(one.noun)
-            if role is None and one.prefix:
-                role = Role()  # what has numbered names is an object, whatever else it is
-            if role is not None:
-                kinds.append(kind_of(one, role))
+        known = {one.noun: role_by_name(one, lexicon) for one in found}
+        undecided = [one for one in found if known[one.noun] is None]
+        told = self.patterns.nouns([one.noun for one in undecided if one.noun not in one.given], lexicon.roles)
+        known |= told
+        undecided = [one for one in undecided if one.noun not in told]
+        known |= await self._sorted_out(undecided, [role for role in lexicon.roles if role not in known.values()])
+        everything = [(one, known[one.noun]) for one in found]
+        kinds = gathered((one, role) for one, role in everything if role is not None)
         self.log("pddl.kinds", {"kinds": [kind.model_dump() for kind in kinds]})
         return kinds
 
     async def answered(self, document: ProblemDocument) -> tuple[ProblemDocument, Reading]:
-        """Ask about every sentence that has no answer yet."""
+        """Ask about every sentence that has no answer yet, or none that fits its objects."""
         reading = read(document, self.spoken)
-        while reading.next is not None:
-            asked = reading.next
+        while (asked := reading.next or self._misfit(document, reading)) is not None:
             critique: list[str] = []
             for _ in range(ATTEMPTS):
                 answer = await self._answer(document, asked, critique, reading.marks)
@@ -112,6 +132,15 @@ class Reader:
                     break
             document, reading = longer, after
         return document, reading
+
+    def _misfit(self, document: ProblemDocument, reading: Reading) -> Question | None:
+        """Return a sentence on objects of which its pattern's answer cannot be meant, to be asked about on its own."""
+        roles = document.roles()
+        for one in reading.statements:
+            fact = one.fact.fact if isinstance(one.fact, Denied) else one.fact
+            if not one.asked.specific and one.asked.names and self.vocabulary.misplaced(fact, roles) is not None:
+                return replace(one.asked, specific=True)
+        return None
 
     async def repaired(self, document: ProblemDocument, critique: Sequence[str], settled: Settled) -> ProblemDocument:
         """Ask again about the sentences that the critique is about; what the model stands by is kept."""
@@ -137,8 +166,14 @@ class Reader:
         """Return what a sentence states; an answer that the domain has no words for is asked for once more."""
         exclusive = Balance(self.vocabulary).exclusive(document.roles())
         choices = Choices(self.vocabulary, document.kinds, marks, exclusive)
-        if not any(True for _ in choices.facts(asked)):
+        offered = set(choices.facts(asked))
+        if not offered:
             return Answer(facts=[])
+        if not critique and (written := read_off(asked, offered)) is not None:
+            self.log("pddl.read", {"question": asked.key, "answer": written.model_dump(), "mistakes": []})
+            return written
+        if not critique and (known := self.patterns.answer(asked, choices)) is not None:
+            return known
         for _ in range(ATTEMPTS):
             answer = await self._said(document, asked, choices.schema(asked), critique)
             mistakes = choices.mistakes(asked, answer)
@@ -147,7 +182,6 @@ class Reader:
                 return choices.grounded(asked, answer)
             critique = [*critique, *mistakes]
         arrangement = answer.arrangement if choices.allows(asked, answer.arrangement) else None
-        offered = set(choices.facts(asked))
         return Answer(arrangement=arrangement, facts=[fact for fact in answer.facts if fact in offered])
 
     async def _said(
@@ -164,26 +198,45 @@ class Reader:
         self.usage = self.usage + reply.usage
         return reply.value.model_copy(update={"facts": list(dict.fromkeys(reply.value.facts))})
 
-    async def _sorted_out(self, asked: Sequence[str], roles: Sequence[Role]) -> dict[str, Role | None]:
-        """Ask which of some roles nouns stand for; None for what is no object."""
+    async def _sorted_out(self, undecided: Sequence[Candidate], free: Sequence[Role]) -> dict[str, Role | None]:
+        """Ask what nouns stand for; None for what is no object.
+
+        A noun is one of the roles that no other noun has, a name on its own any of them. What is numbered is an object
+        whatever else it is, as is all that has a name where the domain has no words for kinds of objects.
+        """
+        roles = self.vocabulary.roles
         by_word = {role.word: role for role in roles} or {"object": Role()}
-        options = [*by_word, NO_OBJECT]
-        guide = {
-            "type": "object",
-            "properties": dict.fromkeys(asked, _one_of(options)),
-            "required": list(asked),
-            "additionalProperties": False,
+        free_words = [role.word for role in free] if roles else list(by_word)
+        options = {one.noun: list(by_word) if one.noun in one.given else free_words for one in undecided}
+        decided: dict[str, Role | None] = {one.noun: Role() if one.prefix else None for one in undecided}
+        decided |= {one.noun: Role() for one in undecided if one.is_named and not roles}
+        asked = {
+            one.given.get(one.noun, one.noun): one.noun
+            for one in undecided
+            if options[one.noun] and (roles or not one.is_named)
         }
-        words = [role.word for role in roles]
-        messages = prompt.nouns(self.vocabulary.domain, self.text[:SHOWN], asked, words)
-        most = 30 * len(asked) + 30
-        reply = await ask(self.model, messages, Nouns, guide=guide, max_tokens=most, timeout_s=TIMEOUT_S)
+        if not asked:
+            return decided
+        reply = await ask(
+            self.model,
+            prompt.nouns(self.vocabulary.domain, self.text[:SHOWN], list(asked), [role.word for role in roles]),
+            Nouns,
+            guide=_object({phrase: [*options[noun], NO_OBJECT] for phrase, noun in asked.items()}),
+            max_tokens=30 * len(asked) + 30,
+            timeout_s=TIMEOUT_S,
+        )
         self.usage = self.usage + reply.usage
-        return {noun: by_word.get(reply.value.root.get(noun, NO_OBJECT)) for noun in asked}
+        said = {noun: by_word.get(reply.value.root.get(phrase, NO_OBJECT)) for phrase, noun in asked.items()}
+        return decided | {noun: role or decided[noun] for noun, role in said.items()}
 
 
-def _one_of(options: Sequence[str]) -> JsonSchema:
-    return {"type": "string", "enum": list(options)}
+def _object(options: Mapping[str, Sequence[str]]) -> JsonSchema:
+    return {
+        "type": "object",
+        "properties": {name: {"type": "string", "enum": list(values)} for name, values in options.items()},
+        "required": list(options),
+        "additionalProperties": False,
+    }
 
 
 def _said(answer: Answer) -> str:

@@ -5,7 +5,8 @@ from fractions import Fraction
 from agents.documents import Draft, Json, Result, Ruling
 from agents.formalisms.base import Log, Wording, no_log
 from agents.formalisms.pddl.critique import criticism
-from agents.formalisms.pddl.draft import draft_problem
+from agents.formalisms.pddl.draft import draft_problem, lessons_of_problem
+from agents.memory.entry import Accepted, Lesson
 from agents.models.chat import ChatModel
 from planners import (
     Domain,
@@ -41,6 +42,10 @@ class PddlFormalism:
     async def formalize(self, model: ChatModel, wording: Wording, log: Log = no_log) -> tuple[Draft, Usage]:
         """Draft the problem, or repair the parts of the last draft that were criticised."""
         return await draft_problem(model, self.domain, wording, log)
+
+    def lessons(self, accepted: Accepted) -> tuple[Lesson, ...]:
+        """Return what each sentence stated and what nouns stood for, for requests about the same domain."""
+        return lessons_of_problem(self.domain, accepted)
 
     def check(self, spec: Json) -> tuple[str, ...]:
         """Return what is wrong with the problem: as PDDL, with its initial state, with its goal."""

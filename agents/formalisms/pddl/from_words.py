@@ -9,7 +9,9 @@ from agents.formalisms.base import Log, Wording, no_log
 from agents.formalisms.pddl.domain_document import DomainDocument
 from agents.formalisms.pddl.domain_draft import DomainDraft, critique_by_action, draft_domain, drafted
 from agents.formalisms.pddl.formalism import PddlFormalism
+from agents.formalisms.pddl.worlds import known_world, world_lesson
 from agents.formalisms.program_draft import find_words
+from agents.memory.entry import Accepted, Lesson, Round
 from agents.models.chat import ChatModel
 from planners import diagnose, read_domain
 from tools import Budget, Usage
@@ -29,7 +31,7 @@ class PddlFromWords:
 
         Critique that names an action is on the domain, any other on the problem.
         """
-        before = _before(wording)
+        before = _read_before(wording.partial)
         domain, usage = await _domain(model, wording, before, log)
         kept = before is not None and domain.document == before
         named = critique_by_action(domain.document, wording.critique)
@@ -40,11 +42,23 @@ class PddlFromWords:
             assume=wording.assume,
             critique=tuple(fault for fault in wording.critique if fault not in of_actions) if kept else (),
             partial=wording.partial.get(PROBLEM, {}) if kept else {},
+            memory=wording.memory,
         )
         if _errors(domain.text):
             return _joined(wording.text, domain, Draft(spec={DOMAIN: domain.text, PROBLEM: ""})), usage
         problem, more = await _formalism(domain.text).formalize(model, situation, log)
         return _joined(wording.text, domain, problem), usage + more
+
+    def lessons(self, accepted: Accepted) -> tuple[Lesson, ...]:
+        """Return what the sentences about the situation stated, and, without a doubt about them, what the rules did."""
+        document = _read_before(accepted.draft.partial)
+        if document is None:
+            return ()
+        domain = drafted(document, accepted.text)
+        situation = Draft(spec=None, partial=accepted.draft.partial.get(PROBLEM, {}))
+        told = Accepted("\n".join(domain.unused) or accepted.text, accepted.answers, (Round(situation),))
+        worlds = () if domain.faults else (world_lesson(document, accepted.text),)
+        return (*worlds, *_formalism(domain.text).lessons(told))
 
     def check(self, spec: Json) -> tuple[str, ...]:
         """Return what is wrong with the domain, or else with the problem."""
@@ -76,6 +90,9 @@ async def _domain(
     model: ChatModel, wording: Wording, before: DomainDocument | None, log: Log
 ) -> tuple[DomainDraft, Usage]:
     if before is None:
+        told = known_world(wording.memory, wording.text)
+        if told is not None:
+            return drafted(told, wording.text), Usage()
         return await draft_domain(model, wording.text, log=log)
     if not critique_by_action(before, wording.critique):
         return drafted(before, wording.text), Usage()
@@ -90,9 +107,9 @@ def _formalism(domain_text: str) -> PddlFormalism:
     return PddlFormalism(read_domain(domain_text))
 
 
-def _before(wording: Wording) -> DomainDocument | None:
+def _read_before(partial: Json) -> DomainDocument | None:
     try:
-        return DomainDocument.model_validate(wording.partial[DOMAIN]) if DOMAIN in wording.partial else None
+        return DomainDocument.model_validate(partial[DOMAIN]) if DOMAIN in partial else None
     except ValidationError:
         return None  # of an older version
 

@@ -25,7 +25,7 @@ ORACLE = ("eval", "travel", "--spec", "oracle", "--out", "e")
 def test_the_oracle_ends_in_a_table_and_files(groundplan: Groundplan) -> None:
     said = groundplan(*ORACLE, "--count", "2")
     assert said.code == 0
-    for measure in ("official", "delivered", "strict", "hard macro", "final in both profiles", "seconds p95"):
+    for measure in ("official", "delivered", "strict", "hard macro", "final in both profiles", "latency of a task p95"):
         assert measure in said.out
     assert "2/2" in said.err
     assert sorted(path.name for path in Path("e").iterdir()) == [
@@ -33,7 +33,19 @@ def test_the_oracle_ends_in_a_table_and_files(groundplan: Groundplan) -> None:
         "plans.jsonl",
         "records.jsonl",
         "summary.json",
+        "usage.jsonl",
     ]
+
+
+def test_every_evaluation_ends_in_the_metrics_of_production(groundplan: Groundplan) -> None:
+    said = groundplan(*ORACLE, "--count", "1")
+    for metric in ("cost a success", "answers valid at once", "executable tool calls", "latency of a task", "energy"):
+        assert metric in said.out
+    for reason in ("no model was asked", "no guided answers", "no calls"):
+        assert reason in said.out
+    metrics = json.loads(Path("e/summary.json").read_text())["metrics"]
+    assert metrics["cost"] == "no model was asked"
+    assert [line["name"] for line in metrics["latency"]] == ["latency of a task p50", "latency of a task p95"]
 
 
 def test_the_same_command_goes_on_and_other_options_are_refused(groundplan: Groundplan) -> None:
@@ -114,6 +126,37 @@ def test_any_tasks_are_evaluated_and_resumed_by_the_same_command(
     again = groundplan(*asked, "--count", "3").json
     assert (again["tasks"], again["answered"]) == (3, 3)
     assert groundplan(*asked, "--count", "3", "--seed", "9").code == 2
+
+
+def test_an_evaluation_over_a_model_table_is_priced_by_it(groundplan: Groundplan, script: Callable[..., str]) -> None:
+    Path("data/lamps").mkdir(parents=True)
+    Path("data/lamps/domain.pddl").write_text(LAMPS)
+    Path("data/lamps/p.pddl").write_text(LIT)
+    Path("data/lamps/instances.jsonl").write_text('{"id": 1, "problem_file": "p.pddl", "solvable": true}')
+    model = script({"solvable": True, "plan": ["(light l)"]})
+    table = f"""
+    [[models]]
+    name = "near"
+    spec = "http://127.0.0.1:9/v1"
+    role = "local-small"
+    [[models]]
+    name = "far"
+    spec = "{model}"
+    role = "remote"
+    price = {{ prompt = 0, completion = 1_000_000 }}
+    """
+    Path("models.toml").write_text(table)
+    asked = ("eval", "planbench", "--data", "data", "--spec", "one-shot", "--model", "route:models.toml", "--out", "e")
+    found = groundplan(*asked, "--json").json
+    assert (found["answered"], found["infrastructure"]) == (1, 0), "the server that is not there is passed"
+    metrics = found["metrics"]
+    assert (metrics["cost"]["value"], metrics["cost"]["unit"]) == (5.0, "USD"), "five words were written"
+    assert (metrics["schema_valid"]["hits"], metrics["schema_valid"]["of"]) == (1, 1)
+    said = groundplan(*asked)
+    assert "5.00 USD" in said.out
+    Path("models.toml").write_text(table.replace("near", "nearer"))
+    refused = groundplan(*asked)
+    assert (refused.code, "other table" in refused.err) == (2, True)
 
 
 def command(*arguments: str) -> list[str]:

@@ -63,7 +63,7 @@ def test_a_program_that_stays_wrong_is_rejected_with_exit_code_four(groundplan: 
     bad = document()
     bad["constraints"][0]["expression"] = "paint['roof'] == 1"
     repair = {"constraint_0": bad["constraints"][0]}
-    said = groundplan("solve", TEXT, *WORLD, "--model", script(bad, repair))
+    said = groundplan("solve", TEXT, *WORLD, "--model", script(bad, repair, repair))
     assert said.code == 4
     assert "roof" in said.out
 

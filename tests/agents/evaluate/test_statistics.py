@@ -40,4 +40,5 @@ def test_a_percentile_is_one_of_the_values_with_enough_of_them_below(values: lis
 
 def test_percentiles_by_the_nearest_rank() -> None:
     assert [percentile([15, 20, 35, 40, 50], rank) for rank in (5, 30, 40, 50, 95, 100)] == [15, 20, 20, 35, 50, 50]
+    assert (percentile([1, 2], 50), percentile([1, 2, 3, 4], 50), percentile(list(range(1, 21)), 95)) == (1, 2, 19)
     assert percentile([], 50) == 0

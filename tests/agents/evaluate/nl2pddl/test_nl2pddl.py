@@ -185,14 +185,16 @@ def test_the_loop_reads_the_english_and_its_first_draft_is_judged_too(data: Path
 
     def clause(words: str, filling: bool) -> Json:
         role, literal = READINGS[words, filling] if (words, filling) in READINGS else READINGS[words, None]
-        if words == "A is empty" and words not in first_looks:
+        if words == "A stands dry" and words not in first_looks:
             first_looks.add(words)
             literal = ["full", "A"]
         return {"words": words, "role": role, "literals": [literal]}
 
+    english = data / "buckets" / "domain_encoding.txt"
+    english.write_text(TEXT.replace("if A is empty", "if A stands dry"))  # not in the words of its predicate
     found = scores(bench(data, "model", ScriptedModel(read)))
     assert (found["equivalent"], found["first_equivalent"], found["rounds"]) == (True, False, 1)
-    assert found["calls"] == found["answers"] == found["answers_valid"] == 4
+    assert found["calls"] == found["answers"] == found["answers_valid"] == 3
     assert (data.parent / "out" / "runs" / "buckets.jsonl").stat().st_size > 0
 
 
@@ -209,7 +211,7 @@ HEADS = [
     },
 ]
 READINGS: dict[tuple[str, bool | None], tuple[str, list[str]]] = {
-    ("A is empty", None): ("needs", ["empty", "A"]),
+    ("A stands dry", None): ("needs", ["empty", "A"]),
     ("A is at B", None): ("needs", ["at", "A", "B"]),
     ("there is a lane from B to C", None): ("needs", ["lane", "B", "C"]),
     ("A is full", None): ("makes_true", ["full", "A"]),

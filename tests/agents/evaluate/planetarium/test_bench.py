@@ -24,7 +24,7 @@ LAMPS = """
   (:action light :parameters (?l) :precondition (and (wired ?l) (dark ?l)) :effect (and (lit ?l) (not (dark ?l)))))
 """
 GOLD = "(define (problem p) (:domain lamps) (:objects l1 l2) (:init (wired l1) (dark l1) (dark l2)) (:goal (lit l1)))"
-TEXT = "There are 2 lamps.\nl1 is wired.\nl1 is dark.\nl2 is dark.\nThe goal:\nl1 should be lit."
+TEXT = "There are 2 lamps.\nl1 is wired up.\nl1 is dark.\nl2 is dark.\nThe goal:\nl1 should be lit."
 
 
 def row(number: int, **changes: Any) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def test_the_gold_problem_renamed_and_shuffled_reaches_every_rung(data: Path) ->
 
 
 def test_the_agent_formalizes_and_its_problem_is_judged(data: Path) -> None:
-    facts = {"X is wired.": "wired(X)", "X is dark.": "dark(X)", "X should be lit.": "lit(X)"}
+    facts = {"X is wired up.": "wired(X)"}  # the other sentences are facts as they stand
 
     def reply(request: Any) -> dict[str, Any]:
         if "what are these nouns of the problem, lamp?" in request.messages[-1].content:
@@ -73,7 +73,7 @@ def test_the_agent_formalizes_and_its_problem_is_judged(data: Path) -> None:
         return {"facts": [facts[sentence]]}
 
     scores = attempt(bench(data, "model", ScriptedModel(reply, context_tokens=50_000)))
-    assert (scores["equivalent"], scores["status"], scores["calls"]) == (True, "solved", 4)
+    assert (scores["equivalent"], scores["status"], scores["calls"]) == (True, "solved", 2)
     assert scores["tokens"] > 0
 
 

@@ -1,0 +1,199 @@
+"""The commands `statute`: check a statute, decide cases under it, let a model write rules, and review them."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from agents.cli.failures import BAD_INPUT, EXIT_CODES
+from agents.cli.options import JsonOption, ModelOption
+from tools import InputError
+
+if TYPE_CHECKING:
+    from agents.cli.display import Display
+    from agents.statutes.formalize import Written
+    from agents.statutes.statute import Section, Statute
+
+statutes = typer.Typer(help="Rules formalized once: check them, and decide cases by them.", no_args_is_help=True)
+
+FileArgument = Annotated[Path, typer.Argument(help="A statute file, JSON.")]
+
+
+@statutes.command("check")
+def check(file: FileArgument, as_json: JsonOption = False) -> None:
+    """Say what is wrong with a statute: clashes with a case that shows them, rules that never fire, what to review."""
+    from agents.cli.display import print_json
+    from agents.statutes.consistency import statute_flaws
+    from agents.statutes.statute import read_statute
+
+    statute = read_statute(file)
+    found = statute_flaws(statute)
+    grave = any(flaw.grave for flaw in found)
+    if as_json:
+        print_json({"sound": not grave, "rules": len(statute.rules), "flaws": [flaw.json_form() for flaw in found]})
+    else:
+        for flaw in found:
+            _say(f"{'✗' if flaw.grave else '-'} {flaw.message}")
+            if flaw.case is not None:
+                _say(f"  as in the case {json.dumps(dict(flaw.case))}")
+        _say(f"{len(statute.rules)} rules, {'not sound' if grave else 'sound'}")
+    raise typer.Exit(BAD_INPUT if grave else 0)
+
+
+@statutes.command("decide")
+def decide(
+    file: FileArgument,
+    case: Annotated[list[Path] | None, typer.Option(help="A case, a JSON object of facts; repeatable.")] = None,
+    docket: Annotated[
+        Path | None,
+        typer.Option(help="File of decided cases: only those that changed rules concern are decided again."),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Decide cases by the rules, with every rule that fired, what it read and what overrode it."""
+    from agents.cli.display import print_json
+    from agents.statutes.docket import Docket, decide_cases, read_docket
+    from agents.statutes.statute import read_statute
+    from tools import write_whole
+
+    if not case and docket is None:
+        raise InputError("which case?", hint="name one with --case FILE, or decided ones with --docket FILE")
+    statute = read_statute(file)
+    earlier = read_docket(docket) if docket is not None and docket.exists() else Docket()
+    cases = {**earlier.cases, **{path.stem: _read_case(path) for path in case or ()}}
+    session = decide_cases(statute, cases, earlier)
+    if docket is not None:
+        write_whole(docket, session.docket.model_dump_json(indent=1))
+    verdicts = {name: filed.verdict for name, filed in session.docket.filed.items()}
+    if as_json:
+        print_json({"cases": verdicts, "decided": list(session.decided), "changed": list(session.changed)})
+    else:
+        for name, verdict in verdicts.items():
+            _show(name, verdict, kept=name not in session.decided)
+    if any("conflict" in verdict for verdict in verdicts.values()):
+        raise typer.Exit(EXIT_CODES["gave up"])
+
+
+@statutes.command("write")
+def write(
+    file: FileArgument,
+    section: Annotated[
+        str | None, typer.Option(help="Number of a section; without it those that have no rule.")
+    ] = None,
+    model: ModelOption = "embedded",
+    as_json: JsonOption = False,
+) -> None:
+    """Let a model write the rules of sections into the file; nobody has reviewed them then."""
+    from agents.cli.announced import open_announced
+    from agents.cli.display import Display, print_json
+    from agents.statutes.statute import read_statute
+
+    statute = read_statute(file)
+    chosen = _sections(statute, section)
+    with Display(quiet=as_json) as display:
+        opened = open_announced(model, display)
+        results = _write_all(file, statute, chosen, opened, display)
+    if as_json:
+        print_json({number: {"faults": list(one.faults), "rounds": one.rounds} for number, one in results.items()})
+        return
+    for number, one in results.items():
+        rules = [rule for rule in one.statute.rules if rule.section == number]
+        for rule in rules:
+            _say(f"section {number}, {rule.id}: if {rule.condition} then {rule.concludes} = {rule.value}")
+        if one.faults:
+            _say(f"section {number}: what the model wrote stayed wrong and is left out\n{one.faults[0]}")
+
+
+@statutes.command("review")
+def review(
+    file: FileArgument,
+    rule: Annotated[str, typer.Option(help="The rule that was read and found right.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Note that a person has read a rule beside its section; any later change of either voids the review."""
+    from agents.cli.display import print_json
+    from agents.statutes.statute import read_statute, write_statute
+    from tools import did_you_mean
+
+    statute = read_statute(file)
+    known = [one.id for one in statute.rules]
+    if rule not in known:
+        raise InputError(f"the statute has no rule {rule!r}", hint=did_you_mean(rule, known))
+    write_statute(file, statute.reviewed(rule))
+    if as_json:
+        print_json({"reviewed": rule})
+    else:
+        _say(f"reviewed {rule}")
+
+
+def _sections(statute: "Statute", number: str | None) -> "list[Section]":
+    from tools import did_you_mean
+
+    if number is None:
+        spoken_for = {rule.section for rule in statute.rules}
+        return [section for section in statute.sections if section.number not in spoken_for]
+    section = statute.section(number)
+    if section is None:
+        hint = did_you_mean(number, [one.number for one in statute.sections])
+        raise InputError(f"the statute has no section {number!r}", hint=hint)
+    return [section]
+
+
+def _write_all(
+    file: Path, statute: "Statute", sections: "list[Section]", model: Any, display: "Display"
+) -> "dict[str, Written]":
+    """Write section after section, each into the file at once: what is written is not lost to a later failure."""
+    from agents.cli.waiting import waited_for
+    from agents.statutes.formalize import write_section
+    from agents.statutes.statute import write_statute
+
+    async def run() -> "dict[str, Written]":
+        results: dict[str, Written] = {}
+        current = statute
+        try:
+            for section in sections:
+                results[section.number] = await write_section(model, current, section)
+                current = results[section.number].statute
+                write_statute(file, current)
+                display.done(f"section {section.number}")
+        finally:
+            await model.aclose()
+        return results
+
+    with display.doing("the model writes rules", announced=True):
+        return waited_for(run())
+
+
+def _read_case(path: Path) -> dict[str, Any]:
+    try:
+        form = json.loads(path.read_bytes())
+    except OSError as error:
+        raise InputError(f"cannot read {str(path)!r}: {error.strerror}") from error
+    except ValueError as error:
+        raise InputError(f"{str(path)!r} is no JSON: {error}") from error
+    if not isinstance(form, dict):
+        raise InputError(f"{str(path)!r} is no case", hint='write {"fact": value, ...}')
+    return form
+
+
+def _show(name: str, verdict: dict[str, Any], *, kept: bool) -> None:
+    if "conflict" in verdict:
+        _say(f"{name}: the rules clash on {verdict['conflict']}: {verdict['reason']}")
+        return
+    values = ", ".join(f"{concluded} = {value!r}" for concluded, value in verdict["values"].items())
+    _say(f"{name}: {values}{' (as decided before)' if kept else ''}")
+    for one in verdict["fired"]:
+        read = ", ".join(f"{fact} = {value!r}" for fact, value in one["read"].items())
+        over = f", overridden by {', '.join(one['overridden_by'])}" if one["overridden_by"] else ""
+        given = f" given {read}" if read else ""
+        said = f"{one['conclusion']} = {one['value']!r}"
+        _say(f"  § {one['section']} “{one['source']}” ({one['rule']}): {said}{given}{over}")
+    for concluded in verdict["by_default"]:
+        _say(f"  no rule speaks of {concluded}")
+
+
+def _say(text: str) -> None:
+    from tools import plain
+
+    typer.echo(plain(text))

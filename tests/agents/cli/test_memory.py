@@ -1,0 +1,70 @@
+"""`solve --memory`, and `memory list`, `show`, `note`, `forget` and `stats`."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from agents.evaluate.remembering import MEMORY_FILE
+from tests.agents.cli.conftest import TEXT, Groundplan, document
+
+
+@pytest.fixture(autouse=True)
+def own_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Have a memory of its own, and a model that writes one document."""
+    file = tmp_path / "memory.sqlite"
+    monkeypatch.setenv("GROUNDPLAN_MEMORY", str(file))
+    (tmp_path / "script.json").write_text(json.dumps([{"json": document()}]))
+    return file
+
+
+SOLVE = ("solve", TEXT, "--world", "program", "--model", "scripted:script.json")
+
+
+def test_nothing_is_remembered_unless_asked_for(groundplan: Groundplan, own_file: Path) -> None:
+    assert groundplan(*SOLVE).code == 0
+    assert groundplan(*SOLVE, "--no-memory").code == 0
+    assert not own_file.exists()
+    assert "nothing is remembered yet" in groundplan("memory", "list").out
+
+
+def test_what_was_solved_is_listed_shown_and_forgotten(groundplan: Groundplan) -> None:
+    run = groundplan(*SOLVE, "--memory", "--json").json["run"]
+    (entry,) = groundplan("memory", "list", "--json").json["entries"]
+    assert (entry["lesson"]["kind"], entry["lesson"]["text"]) == ("example", TEXT)
+    assert entry["id"] in groundplan("memory", "list").out
+    shown = groundplan("memory", "show", entry["id"]).out
+    assert f"from: {run}, accepted by evaluator, scripted" in shown
+    assert "paint['shed'] != paint['gate']" in shown
+    assert groundplan("memory", "stats", "--json").json["entries"]["example"] == 1
+    assert "1 example" in groundplan("memory", "stats").out
+    assert groundplan("memory", "forget", entry["id"]).out == "forgotten: 1\n"
+    assert groundplan("memory", "list", "--json").json["entries"] == []
+
+
+def test_a_person_notes_advice(groundplan: Groundplan) -> None:
+    noted = groundplan("memory", "note", "Mind the gate.", "--json").json["noted"]
+    (entry,) = groundplan("memory", "list", "--kind", "lesson", "--json").json["entries"]
+    assert (entry["id"], entry["provenance"][0]["verdict"]) == (noted, "said by a person")
+    assert groundplan("memory", "list", "--kind", "example", "--json").json["entries"] == []
+    assert groundplan("memory", "forget", "--all", "--json").json == {"forgotten": 1}
+
+
+def test_what_is_missing_is_named(groundplan: Groundplan, tmp_path: Path) -> None:
+    assert "there is no kind 'exmaple'" in groundplan("memory", "list", "--kind", "exmaple").err
+    assert "no entry 'x'" in groundplan("memory", "show", "x").err
+    assert "what is to be forgotten?" in groundplan("memory", "forget").err
+    assert "the advice is empty" in groundplan("memory", "note", " ").err
+    (tmp_path / "no.sqlite").write_text("no database at all, whatever its name says" * 9)
+    assert groundplan("memory", "stats", "--file", "no.sqlite").code == 8
+
+
+def test_evaluations_with_and_without_a_memory_are_kept_apart(groundplan: Groundplan) -> None:
+    Path("empty.json").write_text("[]")
+    travel = ("eval", "travel", "--count", "1", "--model", "scripted:empty.json", "--out", "e")
+    assert groundplan(*travel, "--memory", "on").code == 6, "the model has nothing to say"
+    assert Path("e", MEMORY_FILE).is_file()
+    other = groundplan(*travel)
+    assert (other.code, "other model" in other.err) == (2, True)
+    oracle = groundplan("eval", "travel", "--count", "1", "--spec", "oracle", "--memory", "on")
+    assert "--memory on is for --spec model" in oracle.err

@@ -1,0 +1,80 @@
+"""`statute check`, `decide`, `write` and `review`."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from agents.statutes.statute import read_statute, write_statute
+from tests.agents.cli.conftest import Groundplan
+from tests.agents.statutes.campsite import STATUTE, case, changed
+
+
+@pytest.fixture(autouse=True)
+def files(tmp_path: Path) -> None:
+    write_statute(tmp_path / "camp.json", STATUTE)
+    (tmp_path / "child.json").write_text(json.dumps(case(age=3, nights=9)))
+    (tmp_path / "pair.json").write_text(json.dumps(case()))
+
+
+def test_a_statute_survives_its_file(tmp_path: Path) -> None:
+    assert read_statute(tmp_path / "camp.json") == STATUTE
+
+
+def test_a_sound_statute_passes_and_a_clash_is_shown_with_a_case(groundplan: Groundplan, tmp_path: Path) -> None:
+    assert groundplan("statute", "check", "camp.json").out == "4 rules, sound\n"
+    write_statute(tmp_path / "bad.json", changed("long", overrides=()))
+    said = groundplan("statute", "check", "bad.json")
+    assert said.code == 2
+    assert "neither overrides the other" in said.out
+    assert '"nights": ' in said.out
+    (flaw, review) = groundplan("statute", "check", "bad.json", "--json").json["flaws"]
+    assert (flaw["kind"], review["kind"]) == ("clash", "not reviewed")
+
+
+def test_a_decision_names_the_sections_the_facts_and_what_was_overridden(groundplan: Groundplan) -> None:
+    said = groundplan("statute", "decide", "camp.json", "--case", "child.json")
+    assert said.code == 0
+    assert "child: deposit = False, price = 0" in said.out
+    assert "§ 3 “pays 25 a night” (long): price = 225 given nights = 9, overridden by child" in said.out
+    assert "no rule speaks of deposit" in said.out
+
+
+def test_a_docket_says_which_cases_a_change_concerns(groundplan: Groundplan, tmp_path: Path) -> None:
+    files = ("--case", "child.json", "--case", "pair.json", "--docket", "d.json")
+    assert groundplan("statute", "decide", "camp.json", *files, "--json").json["decided"] == ["child", "pair"]
+    write_statute(tmp_path / "camp.json", changed("child", condition="age < 3 and not dog"))
+    said = groundplan("statute", "decide", "camp.json", "--docket", "d.json", "--json").json
+    assert said["decided"] == said["changed"] == ["child"]
+    assert said["cases"]["child"]["values"]["price"] == 225
+    assert (
+        "pair: deposit = True, price = 60 (as decided before)"
+        in groundplan("statute", "decide", "camp.json", "--docket", "d.json").out
+    )
+
+
+def test_rules_that_clash_on_a_case_return_four(groundplan: Groundplan, tmp_path: Path) -> None:
+    write_statute(tmp_path / "bad.json", changed("child", overrides=()))
+    said = groundplan("statute", "decide", "bad.json", "--case", "child.json")
+    assert said.code == 4
+    assert "the rules clash on price" in said.out
+
+
+def test_a_model_writes_and_a_person_reviews(groundplan: Groundplan, tmp_path: Path) -> None:
+    bare = STATUTE.with_rules([rule for rule in STATUTE.rules if rule.section != "3"])
+    write_statute(tmp_path / "bare.json", bare)
+    rule = {"source": "pays 25 a night", "name": "long", "condition": "nights > 7", "concludes": "price"}
+    answer = {"json": {"rules": [{**rule, "value": "25 * nights", "overrides": ["night"]}]}}
+    (tmp_path / "script.json").write_text(json.dumps([answer]))
+    said = groundplan("statute", "write", "bare.json", "--model", "scripted:script.json")
+    assert said.out == "section 3, long: if nights > 7 then price = 25 * nights\n"
+    assert "- long was reviewed by nobody" in groundplan("statute", "check", "bare.json").out
+    assert groundplan("statute", "review", "bare.json", "--rule", "long").out == "reviewed long\n"
+    assert "reviewed by nobody" not in groundplan("statute", "check", "bare.json").out
+
+
+def test_what_is_missing_is_named(groundplan: Groundplan, tmp_path: Path) -> None:
+    assert "which case?" in groundplan("statute", "decide", "camp.json").err
+    assert "did you mean 'long'?" in groundplan("statute", "review", "camp.json", "--rule", "lnog").err
+    (tmp_path / "no.json").write_text('{"title": 1}')
+    assert "is no statute: title" in groundplan("statute", "check", "no.json").err
