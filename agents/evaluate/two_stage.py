@@ -1,0 +1,129 @@
+"""The two-stage travel evaluation: the agent gets the words and the search tools, and gathers before it plans."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from agents.acting.agent import Acted
+from agents.documents import Json
+from agents.evaluate.agent_runs import ASSUMED, oracle_answer, spec_errors, spent
+from agents.evaluate.bench import Bench, Order
+from agents.evaluate.runner import Record
+from agents.evaluate.summary import Attempted, Line, Summary, share, summary_of
+from agents.evaluate.task_sets import GENERATED, travel_tasks
+from agents.evaluate.travel import ORACLE_SECONDS, decided_lines, verdict_lines, verdict_scores, write_plans
+from agents.formalisms.travel import TravelFormalism
+from agents.gathering.agent import Found, TwoStageAgent
+from agents.gathering.names import names_only
+from agents.models.chat import ChatModel
+from agents.recorded import CALL
+from agents.runs import RunFolder
+from envs import TripTask, load_tables, travel_toolbox
+from tools import RunLog, Usage
+
+
+def two_stage_bench(order: Order) -> Bench:
+    """Open the bench on a split of the data folder, or on requests drawn from the bundled world."""
+    tables = load_tables(order.data)
+    chosen = travel_tasks(tables, order.data, order.split or GENERATED, seed=order.seed, count=order.count or 20)
+    tasks = {task.id: task for task in chosen[: order.limit]}
+    return TwoStageBench(TravelFormalism(tables), tasks, order.model, order.folder, order.seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class TwoStageBench:
+    """Requests that have a plan. The whole database is for the tools and for the judges, never for the agent.
+
+    Without a model each task's own specification is given, and the coverage check alone says what to search.
+    """
+
+    formalism: TravelFormalism
+    tasks: Mapping[str, TripTask]
+    model: ChatModel | None
+    folder: Path
+    seconds: float
+
+    async def attempt(self, task_id: str) -> Json:
+        """Attempt one task and judge its plan on the whole database, against the gold request."""
+        task = self.tasks[task_id]
+        gold: Json = task.request.model_dump(mode="json")
+        best = await asyncio.to_thread(oracle_answer, self.formalism, gold, ORACLE_SECONDS)
+        scores = await self._answer(task_id.replace("/", "-"), task.text, gold)
+        if self.model is not None and scores["spec"]:
+            errors = spec_errors(scores["spec"], gold)
+            scores = {**scores, "spec_errors": errors, "spec_exact": not errors}
+        return {**scores, **verdict_scores(self.formalism, task, scores["plan"], best)}
+
+    async def _answer(self, name: str, text: str, gold: Json) -> Json:
+        """Return what the agent made of the words and what that took; a run that was killed goes on."""
+        runs = self.folder / "runs"
+        agent = TwoStageAgent(
+            travel_toolbox(self.formalism.tables),
+            names_only(self.formalism.tables),
+            model=self.model,
+            given=None if self.model is not None else gold,
+            assume=ASSUMED,
+            runs=runs,
+            seconds=self.seconds,
+        )
+        begun = (runs / name / "run.json").is_file()
+        end = await (agent.aresume(name) if begun else agent.arun(text, name))
+        assert isinstance(end, Acted), "nobody is asked in an evaluation"
+        found = agent.found(end)
+        return {**_scores(found), **spent(_used(RunFolder(runs / name)))}
+
+    def summarize(self, records: Mapping[str, Record]) -> Summary:
+        """Add up the benchmark's figures in both profiles, what was proven, and what became of the calls."""
+        attempted = Attempted(records)
+        lines = (
+            *verdict_lines(self.formalism, self.tasks, records),
+            *decided_lines(attempted, by_model=self.model is not None, proven="proven cheapest over what was gathered"),
+            *_call_lines(attempted),
+            *attempted.running(),
+        )
+        return summary_of(len(self.tasks), records, lines)
+
+    def export(self, records: Mapping[str, Record]) -> None:
+        """Write the plans in the benchmark's format: one line for every task, in order."""
+        write_plans(self.folder / "plans.jsonl", self.tasks, records)
+
+
+def _scores(found: Found) -> Json:
+    """Return what a run came to, under the names that every travel evaluation uses."""
+    return {
+        "status": found.status,
+        "reason": found.reason,
+        "spec": found.spec,
+        "plan": found.plan,
+        "cost": found.cost,
+        "proven": found.optimal,
+        "over": found.over,
+        "steps": found.steps,
+        "seconds_solver": found.solver_s,
+        **found.calls,
+    }
+
+
+def _used(run: RunFolder) -> Usage:
+    """Return what the calls of the model took, in all processes that worked on the run."""
+    return sum(
+        (Usage(**e.data["usage"]) for e in RunLog.read(run.events) if e.kind == CALL and "usage" in e.data), Usage()
+    )
+
+
+def _call_lines(attempted: Attempted) -> list[Line]:
+    """Return how the calls went: valid, answered, redundant, and how many of those needed the model asked for."""
+    total, tasks = attempted.total, max(1, len(attempted.scores))
+    made, proposed = total("tool_calls"), total("tool_calls_proposed")
+    lines = [
+        share("calls valid", total("tool_calls_valid"), made),
+        share("calls answered", total("tool_calls_answered"), made),
+        share("calls redundant", total("tool_calls_redundant"), made),
+    ]
+    if proposed:
+        lines.append(share("needed calls that the model asked for", total("tool_calls_useful"), total("tables_needed")))
+        lines.append(share("calls of the model that were needed", total("tool_calls_useful"), proposed))
+    lines.append(Line(name="calls a task", value=made / tasks))
+    lines.append(Line(name="steps a task", value=total("steps") / tasks))
+    return [line.model_copy(update={"section": "searching"}) for line in lines]
