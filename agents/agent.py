@@ -15,9 +15,9 @@ from agents.memory.recall import told_by
 from agents.models.chat import ChatModel
 from agents.models.layers import spec_of
 from agents.models.registry import open_model
-from agents.recorded import RecordedModel
-from agents.runs import RunFolder, Settings, find_run, start_run
-from agents.surface import Step, Surface, Waiting
+from agents.recorded import RecordedModel, logging_to
+from agents.runs import RunFolder, Settings, find_run, settings_from, start_run
+from agents.surface import Step, Surface, Waiting, closing
 from tools import Budget, InputError, RunLog
 
 __all__ = ["DEFAULT_MODEL", "MODEL_VARIABLE", "Agent", "Done", "Run", "Step", "Waiting"]
@@ -60,7 +60,8 @@ class Agent(Surface[Done]):
         model = model or os.environ.get(MODEL_VARIABLE, DEFAULT_MODEL)
         self._model = open_model(model) if isinstance(model, str) else model
         self._runs = runs
-        self._settings = Settings.model_validate(
+        self._settings = settings_from(
+            Settings,
             {
                 "text": "",
                 # A model that was opened from a text says which, so that the run can be resumed with it.
@@ -68,7 +69,7 @@ class Agent(Surface[Done]):
                 "data": str(data.resolve()) if data else None,
                 "world": world,
                 **options,
-            }
+            },
         )
         self._formalisms = dict(formalisms) if formalisms else open_formalisms(world, data)
 
@@ -95,8 +96,9 @@ class Agent(Surface[Done]):
             raise InputError("the request is empty", hint="say in words what you want planned")
         settings = self._settings.model_copy(update={"text": text})
         folder = start_run(settings, self._runs, name)
-        async for item in self._drive(folder, settings, answer=None):
-            yield item
+        async with closing(self._drive(folder, settings, answer=None)) as items:
+            async for item in items:
+                yield item
 
     async def astream_resumed(self, run: str, answer: str | None = None) -> AsyncIterator[Step | Run]:
         """Yield the steps of a run that goes on."""
@@ -104,8 +106,9 @@ class Agent(Surface[Done]):
         if folder.certificate.is_file():
             yield Done(folder.name, folder.read_certificate())
             return
-        async for item in self._drive(folder, folder.settings(), answer):
-            yield item
+        async with closing(self._drive(folder, folder.settings(), answer)) as items:
+            async for item in items:
+                yield item
 
     async def _drive(self, folder: RunFolder, settings: Settings, answer: str | None) -> AsyncIterator[Step | Run]:
         # LangGraph takes half a second to import: only who runs an agent pays for it.
@@ -114,15 +117,11 @@ class Agent(Surface[Done]):
         from agents.graph.nodes import Desk
         from agents.graph.state import begun
 
-        with RunLog.open(folder.events) as events:
-
-            def log(kind: str, data: Json) -> None:
-                events.append(kind, **data)
-
+        with RunLog.open(folder.events) as events, told_by(settings.memory, log := logging_to(events)) as recall:
             model = RecordedModel(self._model, log)
-            with told_by(settings.memory, log) as recall:
-                desk = Desk(model, self._formalisms, Budget(seconds=settings.seconds).start(), log, recall)
-                async for node, update in drive(build, folder, begun(settings), answer, desk):
+            desk = Desk(model, self._formalisms, Budget(seconds=settings.seconds).start(), log, recall)
+            async with closing(drive(build, folder, begun(settings), answer, desk)) as nodes:
+                async for node, update in nodes:
                     if node not in ("waiting", "done"):
                         yield Step(node, update)
             events.sync()

@@ -1,12 +1,10 @@
 """The certificate: everything a reader needs to believe an answer, or to find out where not to."""
 
-import hashlib
-import json
 import platform
 from importlib import metadata
 from typing import Any, Literal
 
-from agents.documents import Document, Ground, Json, Offer, Result, Ruling, Status
+from agents.documents import Document, Ground, Json, Offer, Result, Ruling, Status, digest_of
 
 PACKAGES = ("groundplan", "z3-solver", "ortools", "langgraph", "pydantic")
 
@@ -68,7 +66,7 @@ class Certificate(Document):
     def altered(self) -> tuple[str, ...]:
         """Return which of request, specification and plan no longer have the hash that was certified."""
         contents = {"request": self.request, "spec": self.spec, "plan": self.plan}
-        return tuple(name for name, content in contents.items() if _sha256(content) != self.hashes.get(name))
+        return tuple(name for name, content in contents.items() if digest_of(content) != self.hashes.get(name))
 
 
 def certify(state: Json, model: str, digest: str) -> Certificate:
@@ -99,19 +97,14 @@ def certify(state: Json, model: str, digest: str) -> Certificate:
             "rounds": state.get("rounds", 0),
             "seconds": state.get("seconds", {}),
             "hashes": {
-                "request": _sha256(state["text"]),
-                "spec": _sha256(spec),
-                "plan": _sha256(result.get("plan")),
+                "request": digest_of(state["text"]),
+                "spec": digest_of(spec),
+                "plan": digest_of(result.get("plan")),
                 "data": digest,
             },
             "versions": _versions(),
         }
     )
-
-
-def _sha256(value: Any) -> str:
-    canonical = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def _versions() -> dict[str, str]:

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 from agents.documents import Document
@@ -46,8 +47,10 @@ def examine(data: Path | None = None, model: str = "embedded") -> Iterator[Findi
     ):
         yield _guarded(name, check)
     yield _confinement()
+    yield _memory()
     yield _model(model)
     yield _vllm()
+    yield _mcp()
 
 
 def name_clashes(provides: Callable[[], object] = packages_distributions) -> Finding:
@@ -173,6 +176,32 @@ def _path(data: Path | None) -> str:
     return f"a sample trip was solved in {result.seconds:.2f} s and accepted by {len(rulings)} checkers"
 
 
+def _memory() -> Finding:
+    from agents.memory.embedding import StaticEmbedder
+
+    finding = _guarded("memory", _recall)
+    if finding.state == "broken" or StaticEmbedder.installed():
+        return finding
+    detail = f"{finding.detail}, not by its meaning (optional)"
+    return Finding(check="memory", state="missing", detail=detail, hint="pip install 'groundplan[meaning]'")
+
+
+def _recall() -> str:
+    from agents.memory.embedding import StaticEmbedder
+    from agents.memory.learning import note
+    from agents.memory.store import open_memory
+
+    asked = {"its words": "a bed for the night"}
+    if StaticEmbedder.installed():
+        asked["its meaning"] = "where kids sleep"
+    with TemporaryDirectory() as folder, open_memory(Path(folder) / "memory.sqlite") as memory:
+        note(memory, "Beds are kept for children.", "program")
+        lost = [way for way, text in asked.items() if not memory.search(text, kind="lesson", scope="program", most=1)]
+    if lost:
+        raise GroundplanError(f"an entry was not found by {' and by '.join(lost)}")
+    return f"an entry was found by {' and by '.join(asked)}"
+
+
 def _model(model: str) -> Finding:
     check = "model"
     try:
@@ -196,7 +225,7 @@ async def _context_tokens(model: ChatModel) -> int:
 
 
 def _embedded(check: str, model: EmbeddedModel) -> Finding:
-    if importlib.util.find_spec("xllamacpp") is None:
+    if not _installed("xllamacpp"):
         hint = "pip install 'groundplan[embedded]'"
         return Finding(check=check, state="missing", detail="llama.cpp is not installed", hint=hint)
     if model.name in KNOWN and not stored(KNOWN[model.name]).present:
@@ -206,7 +235,7 @@ def _embedded(check: str, model: EmbeddedModel) -> Finding:
 
 
 def _vllm() -> Finding:
-    if importlib.util.find_spec("vllm") is None:
+    if not _installed("vllm"):
         return Finding(
             check="vLLM server",
             state="missing",
@@ -214,3 +243,21 @@ def _vllm() -> Finding:
             hint="pip install 'groundplan[serve]' on a machine with a GPU",
         )
     return Finding(check="vLLM server", state="ok", detail="start it with groundplan serve")
+
+
+def _mcp() -> Finding:
+    check = "MCP server"
+    if not _installed("mcp"):
+        hint = "pip install 'groundplan[mcp]'"
+        return Finding(check=check, state="missing", detail="the SDK is not installed (optional)", hint=hint)
+    return _guarded(check, _served)
+
+
+def _served() -> str:
+    from agents.mcp.trial import try_server
+
+    return asyncio.run(try_server())
+
+
+def _installed(package: str) -> bool:
+    return importlib.util.find_spec(package) is not None

@@ -1,11 +1,20 @@
 """The JSON documents that travel through an agent's state: drafts, results, rulings and offers."""
 
+import hashlib
+import json
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 Json = dict[str, Any]
 Status = Literal["solved", "unsolvable", "gave up", "invalid"]
+
+
+def digest_of(form: Any) -> str:
+    """Return the SHA-256 of JSON data, the same for the same data in whatever order its keys were written."""
+    # A model may write half of a surrogate pair, which is no text that could be encoded otherwise.
+    canonical = json.dumps(form, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode(errors="surrogatepass")).hexdigest()
 
 
 class Document(BaseModel):

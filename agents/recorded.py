@@ -9,9 +9,18 @@ from agents.formalisms.base import Log
 from agents.models.chat import ChatModel, ChatReply, ChatRequest
 from agents.models.structured import Attempt
 from agents.routing.uptake import attempts_taken_up
-from tools import ModelError
+from tools import ModelError, RunLog
 
 CALL, FAILED, ATTEMPTS = "model.call", "model.failed", "model.attempts"
+
+
+def logging_to(events: RunLog) -> Log:
+    """Return a log that appends to the event log of a run."""
+
+    def log(kind: str, data: Json) -> None:
+        events.append(kind, **data)
+
+    return log
 
 
 class RecordedModel:

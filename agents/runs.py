@@ -12,17 +12,23 @@ from platformdirs import user_state_path
 from pydantic import AfterValidator, Field, ValidationError
 
 from agents.certificate import Certificate
-from agents.documents import Document
+from agents.documents import Document, Json
+from agents.misfit import meant, misfits
 from tools import InputError, StorageError, write_whole
 
-SettingsT = TypeVar("SettingsT", bound=Document)
 
+class RunSettings(Document):
+    """What the settings of any run say: the class of the agent that can resume it, the request, and the model."""
 
-class Settings(Document):
-    """What a run was started with, so that it can be resumed by its name alone; `memory` is the file of one."""
-
+    agent: str
     text: str
     model: str
+
+
+class Settings(RunSettings):
+    """What a run was started with, so that it can be resumed by its name alone; `memory` is the file of one."""
+
+    agent: Literal["Agent"] = "Agent"
     data: str | None = None
     world: str = "auto"
     on_conflict: Literal["ask", "best", "stop"] = "ask"
@@ -30,6 +36,9 @@ class Settings(Document):
     rounds: int = 3
     seconds: float | None = 900.0
     memory: Annotated[Path, AfterValidator(Path.resolve)] | None = None
+
+
+SettingsT = TypeVar("SettingsT", bound=RunSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +72,20 @@ class RunFolder:
         return self.settings_as(Settings)
 
     def settings_as(self, form: type[SettingsT]) -> SettingsT:
-        """Read back what a run of another agent was started with."""
+        """Read back what a run was started with; raise `InputError` if another kind of agent started it."""
         try:
-            return form.model_validate_json((self.path / "run.json").read_text())
-        except (OSError, ValidationError) as error:
-            raise StorageError(
-                f"the settings of the run {self.name!r} cannot be read: {error}", hint="start the request again"
-            ) from error
+            written = (self.path / "run.json").read_bytes()
+            return form.model_validate_json(written)
+        except OSError as error:
+            raise _unreadable(self, str(error.strerror)) from error
+        except ValidationError as error:
+            agent = _agent_of(written)
+            if agent in ("", form.model_fields["agent"].default):
+                raise _unreadable(self, str(error)) from error
+            hint = f"groundplan resume {self.name}"
+            if agent != Settings.model_fields["agent"].default:
+                hint = f"make that agent in Python as it was made, then call its resume({self.name!r})"
+            raise InputError(f"the run {self.name!r} is one of {agent}", hint=hint) from error
 
     def save(self, file: str, text: str) -> None:
         """Write a file of the run, whole or not at all."""
@@ -78,6 +94,29 @@ class RunFolder:
     def read_certificate(self) -> Certificate:
         """Read the certificate of a finished run."""
         return read_certificate(self.certificate)
+
+
+def _unreadable(folder: RunFolder, why: str) -> StorageError:
+    return StorageError(
+        f"the settings of the run {folder.name!r} cannot be read: {why}", hint="start the request again"
+    )
+
+
+def _agent_of(written: bytes) -> str:
+    """Return the name of the agent that started a run, or "" where nothing says it."""
+    try:
+        return str(json.loads(written).get("agent", ""))
+    except (ValueError, AttributeError):
+        return ""
+
+
+def settings_from(form: type[SettingsT], given: Json) -> SettingsT:
+    """Return the settings that a caller gives as options; raise `InputError` naming the wrong ones."""
+    try:
+        return form.model_validate(given)
+    except ValidationError as error:
+        hint = meant(error, form) or f"options are the fields of {form.__name__}"
+        raise InputError(f"the options are wrong: {misfits(error)}", hint=hint) from error
 
 
 def read_certificate(path: Path) -> Certificate:
@@ -106,7 +145,7 @@ def new_run_name() -> str:
     return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
 
 
-def start_run(settings: Document, parent: Path | None = None, name: str | None = None) -> RunFolder:
+def start_run(settings: RunSettings, parent: Path | None = None, name: str | None = None) -> RunFolder:
     """Create the folder of a new run and save its settings.
 
     The folder appears under its name only with the settings inside, so a kill leaves no run that cannot be resumed.

@@ -2,7 +2,8 @@
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Generic, Self, TypeVar
 
@@ -104,11 +105,28 @@ class Surface(ABC, Generic[EndT]):
             raise
 
     def _iterate(self, work: AsyncIterator[T]) -> Iterator[T]:
-        while True:
-            try:
+        try:
+            while True:
                 yield self._wait(_next(work))
-            except StopAsyncIteration:
-                return
+        except StopAsyncIteration:
+            return
+        finally:
+            if self._runner is not None:
+                self._wait(_close(work))
+
+
+@asynccontextmanager
+async def closing(work: AsyncIterator[T]) -> AsyncIterator[AsyncIterator[T]]:
+    """Close a stream when its reader goes, be it in the middle: the files of the run are free then."""
+    try:
+        yield work
+    finally:
+        await _close(work)
+
+
+async def _close(work: AsyncIterator[object]) -> None:
+    if isinstance(work, AsyncGenerator):
+        await work.aclose()
 
 
 async def _next(work: AsyncIterator[T]) -> T:
@@ -117,8 +135,9 @@ async def _next(work: AsyncIterator[T]) -> T:
 
 async def _last(work: AsyncIterator[Step | Waiting | EndT]) -> Waiting | EndT:
     last: Step | Waiting | EndT | None = None
-    async for item in work:
-        last = item
+    async with closing(work):
+        async for item in work:
+            last = item
     assert last is not None, "a run has an end"
     assert not isinstance(last, Step), "a run ends in an answer or a question"
     return last

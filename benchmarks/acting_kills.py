@@ -1,8 +1,9 @@
 """Kill runs of the tool-using agent with SIGKILL at random points, again and again, and compare them with a quiet run.
 
-What must hold: a disturbed run comes to the same answer, and no effect happens twice. The scene is a function that
-makes the agent for a folder; the one below delivers parcels, which appends a line to a file, slowly. Where nobody
-knows whether an effect happened the agent asks, and the scene answers by looking at the file.
+What must hold: a disturbed run comes to the same answer, and no effect that matters happens twice. What is written
+down as an effect may also be harmless (a search that is made again); repetitions are therefore counted for themselves.
+The scene is a function that makes the agent for a folder; the one below delivers parcels, which appends a line to a
+file, slowly. Where nobody knows whether an effect happened the agent asks, and the scene answers by looking there.
 """
 
 import argparse
@@ -138,10 +139,13 @@ class Ended:
     said: Json
     effects: tuple[str, ...]
 
-    @property
-    def repeated(self) -> int:
-        """Return how many effects happened more than once."""
-        return sum(count > 1 for count in Counter(self.effects).values())
+    def same(self, other: "Ended") -> bool:
+        """Return whether two runs came to the same status and answer."""
+        return all(self.said[key] == other.said[key] for key in ("status", "answer"))
+
+    def beyond(self, other: "Ended") -> int:
+        """Return how many effects happened here and not there, or more often here."""
+        return (Counter(self.effects) - Counter(other.effects)).total()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,17 +209,28 @@ def compare(scene: str, kills: int, seed: int) -> None:
             folder.mkdir()
             trial = disturbed(scene, folder, [chance.uniform(0.0, quiet_s / 2) for _ in range(min(left, 8))])
             trials.append(trial)
-            same = trial.ended.said["answer"] == quiet.said["answer"] and trial.ended.effects == quiet.effects
+            answer = "the same answer" if trial.ended.same(quiet) else "ANOTHER ANSWER"
             print(
-                f"run {len(trials)}: killed {len(trial.kills)} times, after {list(trial.kills)} effects; "
-                f"{trial.ended.repeated} effects repeated, {'the same end' if same else 'ANOTHER END'}",
+                f"run {len(trials)}: killed {len(trial.kills)} times, after {list(trial.kills)} effects; {answer}, "
+                f"effects: {compared([trial.ended], quiet)}",
                 flush=True,
             )
-    ends = sum(trial.ended.said["answer"] == quiet.said["answer"] for trial in trials)
-    print(
-        f"{sum(len(trial.kills) for trial in trials)} kills in {len(trials)} runs: {ends} of {len(trials)} came to the "
-        f"same answer, {sum(trial.ended.repeated for trial in trials)} effects repeated"
+    print(summary([trial.ended for trial in trials], quiet, sum(len(trial.kills) for trial in trials)))
+
+
+def summary(ends: Sequence[Ended], quiet: Ended, kills: int) -> str:
+    """Say in one line what the disturbed runs came to."""
+    same = sum(end.same(quiet) for end in ends)
+    return (
+        f"{kills} kills in {len(ends)} runs: {same} of {len(ends)} came to the same answer; "
+        f"effects: {compared(ends, quiet)}"
     )
+
+
+def compared(ends: Sequence[Ended], quiet: Ended) -> str:
+    """Say how the effects of runs differ from those of the quiet one."""
+    repeated, missing = sum(end.beyond(quiet) for end in ends), sum(quiet.beyond(end) for end in ends)
+    return f"{repeated} repeated, {missing} missing"
 
 
 def named(scene: str) -> SceneMaker:

@@ -148,7 +148,7 @@ if TYPE_CHECKING:
     from planners.unknowns.open_problem import OneOf, OpenAtom, OpenProblem
     from planners.unknowns.open_program import OpenProgram
     from planners.unknowns.problem import missing_in_problem
-    from planners.unknowns.program import missing_in_program
+    from planners.unknowns.program import missing_here, missing_in_program
     from planners.unknowns.words import FactWords
 
 _MODULES = {"pddl_model": "pddl.model", "syntax": "constraints.syntax"}
@@ -287,7 +287,7 @@ _NAMES = {
     "unknowns.open_problem": ("OneOf", "OpenAtom", "OpenProblem"),
     "unknowns.open_program": ("OpenProgram",),
     "unknowns.problem": ("missing_in_problem",),
-    "unknowns.program": ("missing_in_program",),
+    "unknowns.program": ("missing_here", "missing_in_program"),
     "unknowns.words": ("FactWords",),
 }
 
@@ -447,6 +447,7 @@ __all__ = [  # noqa: RUF022 - plain order: a constant among the classes
     "measured_search",
     "minimal_core",
     "minimal_repairs",
+    "missing_here",
     "missing_in_problem",
     "missing_in_program",
     "never_applicable",

@@ -71,9 +71,18 @@ class Meter:
             return None
         return max(0.0, self.budget.seconds - self.elapsed_s())
 
+    def within_s(self, most_s: float) -> float:
+        """Return the seconds left, at most `most_s`."""
+        left_s = self.remaining_s()
+        return most_s if left_s is None else min(most_s, left_s)
+
+    def add(self, usage: Usage) -> None:
+        """Add `usage`; whether a limit is passed is for the next `check` to say."""
+        self.used = self.used + usage
+
     def charge(self, usage: Usage) -> None:
         """Add `usage`, then raise `BudgetExhausted` if a limit is passed."""
-        self.used = self.used + usage
+        self.add(usage)
         self.check()
 
     def check(self) -> None:

@@ -13,9 +13,9 @@ from agents.acting.skill import Skill, SkillBook
 from agents.documents import Json
 from agents.models.chat import ChatModel
 from agents.models.registry import open_model
-from agents.recorded import RecordedModel
-from agents.runs import RunFolder, find_run, start_run
-from agents.surface import Step, Surface, Waiting
+from agents.recorded import RecordedModel, logging_to
+from agents.runs import RunFolder, find_run, settings_from, start_run
+from agents.surface import Step, Surface, Waiting, closing
 from tools import Budget, InputError, RunLog
 
 
@@ -50,10 +50,11 @@ class ActingAgent(Surface[Acted]):
         self._skills = skills if isinstance(skills, SkillBook) else SkillBook(skills)
         self._judge = judge
         self._planner = planner or _model_planner()
+        if not isinstance(self._planner, Planner):
+            raise InputError(f"{planner!r} is no planner", hint="wrap a function of the view in CodePlanner(...)")
         self._runs = runs
-        self._settings = ActingSettings.model_validate(
-            {"text": "", "model": self._model.name, "skills": self._skills.definitions(), **options}
-        )
+        made = {"agent": type(self).__name__, "model": self._model.name, "skills": self._skills.definitions()}
+        self._settings = settings_from(ActingSettings, {"text": "", **made, **options})
 
     async def astream(self, text: str, name: str | None = None) -> AsyncIterator[Step | Waiting | Acted]:
         """Yield each step and the run's end; see `stream`."""
@@ -61,8 +62,9 @@ class ActingAgent(Surface[Acted]):
             raise InputError("the request is empty", hint="say in words what you want done")
         settings = self._settings.model_copy(update={"text": text})
         folder = start_run(settings, self._runs, name)
-        async for item in self._drive(folder, settings, answer=None):
-            yield item
+        async with closing(self._drive(folder, settings, answer=None)) as items:
+            async for item in items:
+                yield item
 
     async def astream_resumed(self, run: str, answer: str | None = None) -> AsyncIterator[Step | Waiting | Acted]:
         """Yield the steps of a run that goes on."""
@@ -72,11 +74,14 @@ class ActingAgent(Surface[Acted]):
             return
         settings = folder.settings_as(ActingSettings)
         if settings.skills != self._settings.skills:
+            names = ", ".join(sorted(skill["name"] for skill in settings.skills))
             raise InputError(
-                f"the run {run!r} was begun with other skills", hint="resume it with the skills that it knows"
+                f"the run {run!r} was begun with other skills",
+                hint=f"resume it by a {settings.agent} with the skills that it knows, each as it was: {names}",
             )
-        async for item in self._drive(folder, settings, answer):
-            yield item
+        async with closing(self._drive(folder, settings, answer)) as items:
+            async for item in items:
+                yield item
 
     async def aclose(self) -> None:
         """Release the model."""
@@ -92,10 +97,7 @@ class ActingAgent(Surface[Acted]):
         from agents.graph.drive import drive
 
         with RunLog.open(folder.events) as events, open_ledger(folder.path) as ledger:
-
-            def log(kind: str, data: Json) -> None:
-                events.append(kind, **data)
-
+            log = logging_to(events)
             budget = Budget(seconds=settings.seconds, tokens=settings.tokens, calls=settings.calls)
             desk = Desk(
                 model=RecordedModel(self._model, log),
@@ -108,9 +110,10 @@ class ActingAgent(Surface[Acted]):
                 log=log,
                 folder=folder.path,
             )
-            async for node, update in drive(build, folder, State(request=settings.text), answer, desk):
-                if node not in ("waiting", "done"):
-                    yield Step(node, update)
+            async with closing(drive(build, folder, State(request=settings.text), answer, desk)) as nodes:
+                async for node, update in nodes:
+                    if node not in ("waiting", "done"):
+                        yield Step(node, update)
             events.sync()
         # The log is closed before the end is told: who gets a question may answer it at once.
         if node == "waiting":

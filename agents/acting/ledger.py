@@ -67,7 +67,9 @@ class Ledger:
                 case "observed", {"key": str(key), "observation": dict(form)}:
                     self._observed[key] = Observation.from_json(form)
                 case _:
-                    raise StorageError(f"{str(path)!r} is no ledger: it has an event {event.kind!r}")
+                    raise StorageError(
+                        f"{str(path)!r} is no ledger: it has an event {event.kind!r}", hint="start the request again"
+                    )
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from agents.acting.references import PATTERN
 from agents.acting.skill import ActingDesk, JudgedSkill, Skill, SkillBook
 from agents.documents import Document, Json
 from agents.models.chat import JsonSchema, Message
-from agents.models.json_schema import inlined
+from agents.models.json_schema import closed_object, inlined
 from agents.models.structured import StructuredOutputError, ask
 from agents.tool_calls.observation import inert
 from tools import shorten
@@ -47,14 +47,10 @@ class ModelPlanner:
         """Return the model's move; raise `StructuredOutputError` if it writes none in three attempts."""
         if not self._eager and _goes_well(view):
             return Keep()
-        messages = (
-            Message("system", "\n\n".join(filter(None, [_SYSTEM, self._advice, skills_listed(desk.skills)]))),
-            Message("user", situation(view, self._history_characters)),
-        )
+        system, guide = self._instructions(desk.skills)
+        messages = (Message("system", system), Message("user", situation(view, self._history_characters)))
         try:
-            answer = await ask(
-                desk.model, messages, Proposal, guide=move_guide(desk.skills), max_tokens=self._max_tokens
-            )
+            answer = await ask(desk.model, messages, Proposal, guide=guide, max_tokens=self._max_tokens)
         except StructuredOutputError as error:
             desk.meter.charge(error.usage)
             raise
@@ -98,7 +94,7 @@ def move_guide(skills: SkillBook) -> JsonSchema:
     """Return the schema of a move in which only the registered skills can be named, each with inputs of its form."""
     return {
         "anyOf": [
-            _object(
+            closed_object(
                 move={"const": "plan"},
                 thought={"type": "string", "maxLength": 400},
                 steps={"type": "array", "items": {"anyOf": [_step(skill) for skill in skills]}, "maxItems": 12},
@@ -120,7 +116,7 @@ _ANSWER: JsonSchema = {
 def _step(skill: Skill) -> JsonSchema:
     inputs = inlined(skill.inputs)
     properties = {name: {"anyOf": [form, _REFERENCE]} for name, form in inputs.get("properties", {}).items()}
-    return _object(
+    return closed_object(
         id={"type": "string", "pattern": STEP_ID},
         skill={"const": skill.name},
         inputs={**inputs, "properties": properties},
@@ -144,17 +140,9 @@ def _form(document: type[Document]) -> JsonSchema:
     return {**schema, "required": list(schema["properties"])}
 
 
-def _object(**properties: JsonSchema) -> JsonSchema:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
-
-
 def _remarks(skill: Skill) -> str:
-    checks = f"; evidence by name: {', '.join(sorted(skill.checks))}" if isinstance(skill, JudgedSkill) else ""
+    names = sorted(skill.checks) if isinstance(skill, JudgedSkill) else ()
+    checks = f"; evidence by name: {', '.join(names)}" if names else ""
     return checks + ("; it changes the world" if skill.effects else "")
 
 

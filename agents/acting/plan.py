@@ -1,7 +1,5 @@
 """The global plan: steps with a skill, inputs, a stated goal and the evidence that would satisfy it."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
@@ -9,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, RootModel
 
 from agents.acting.evidence import Evidence
-from agents.documents import Document, Json, Ruling
+from agents.documents import Document, Json, Ruling, digest_of
 from agents.tool_calls.observation import Observation
 
 STEP_ID = r"^[a-z][A-Za-z0-9_]*$"
@@ -125,5 +123,4 @@ class PlanView:
 
 def fingerprint(skill: str, inputs: Any) -> str:
     """Return what two identical calls have in common, in whatever order their inputs are written."""
-    canonical = json.dumps([skill, inputs], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+    return digest_of([skill, inputs])[:16]

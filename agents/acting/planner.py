@@ -2,13 +2,14 @@
 
 import inspect
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
-from agents.acting.plan import Keep, Move, PlanView
+from agents.acting.plan import AskAuthor, GiveUp, Keep, Move, PlanView, Rewrite
 from agents.acting.skill import ActingDesk
-from tools import InputError
+from tools import InputError, shorten
 
 
+@runtime_checkable
 class Planner(Protocol):
     """Move after move: the whole remaining plan, a question to the author, or giving up.
 
@@ -24,7 +25,7 @@ class ScriptedPlanner:
     """Make the given moves in order, also after a kill; `Keep` once they are used up, as long as steps remain."""
 
     def __init__(self, moves: Iterable[Move]) -> None:
-        self._moves = tuple(moves)
+        self._moves = tuple(map(_as_move, moves))
 
     async def propose(self, view: PlanView, desk: ActingDesk) -> Move:
         """Return the move whose turn it is."""
@@ -44,4 +45,12 @@ class CodePlanner:
     async def propose(self, view: PlanView, desk: ActingDesk) -> Move:
         """Return what the function says."""
         move = self._function(view)
-        return await move if inspect.isawaitable(move) else move
+        return _as_move(await move if inspect.isawaitable(move) else move)
+
+
+def _as_move(given: object) -> Move:
+    if not isinstance(given, Rewrite | Keep | AskAuthor | GiveUp):
+        raise InputError(
+            f"{shorten(repr(given), 80)} is no move of a planner", hint="moves are Rewrite, Keep, AskAuthor and GiveUp"
+        )
+    return given

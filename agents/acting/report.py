@@ -1,29 +1,28 @@
 """What a run of the tool-using agent came to, and what it was started with."""
 
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import Field, ValidationError
 
 from agents.acting.judge import is_accepted
 from agents.acting.ledger import Ledger
 from agents.acting.plan import StepRecord
+from agents.acting.skill import ApproveWhat
 from agents.documents import Document, Json, Ruling, Status
-from agents.runs import RunFolder
+from agents.runs import RunFolder, RunSettings
 from tools import StorageError
 
 FILE = "report.json"
-ApproveWhat = Literal["nothing", "effects"]
 
 
-class ActingSettings(Document):
+class ActingSettings(RunSettings):
     """What a run was started with: the request, the limits, and the skills it may use, pinned.
 
     `steps`, `tokens`, `calls` (of models) and `seconds` are the budget; `rejections` is how many moves or answers in
-    a row may be rejected; `approve` says what waits for the author's consent.
+    a row may be rejected; `approve` says what waits for the author's consent. `agent` is the class that can resume it.
     """
 
-    text: str
-    model: str
+    agent: str = "ActingAgent"
     skills: tuple[Json, ...] = ()
     steps: int = Field(default=50, ge=0)
     rejections: int = Field(default=3, ge=0)

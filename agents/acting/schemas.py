@@ -35,7 +35,10 @@ def _errors(value: Any, schema: JsonSchema) -> "Iterator[ValidationError]":
     try:
         yield from Draft202012Validator(schema).iter_errors(value)
     except (SchemaError, UnknownType, RecursionError) as error:
-        raise InputError(f"not a JSON schema: {type(error).__name__} in {shorten(json.dumps(schema), 200)}") from error
+        raise InputError(
+            f"not a JSON schema: {type(error).__name__} in {shorten(json.dumps(schema), 200)}",
+            hint='write it in JSON Schema 2020-12, such as {"type": "object", "properties": {}}',
+        ) from error
 
 
 def _rests_on(path: Path, unknown: tuple[Path, ...]) -> bool:

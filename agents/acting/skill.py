@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from pydantic_core import to_jsonable_python
 
@@ -12,8 +12,9 @@ from agents.documents import Json
 from agents.formalisms.base import Log, no_log
 from agents.models.chat import ChatModel, JsonSchema
 from agents.tool_calls.observation import Observation
-from tools import Budget, InputError, Meter, Unanswered, did_you_mean
+from tools import Budget, InputError, Meter, Unanswered, did_you_mean, shorten
 
+ApproveWhat = Literal["nothing", "effects"]
 EvidenceCheck = Callable[[Json, Observation], str]
 """Say what an observation lacks, given the inputs of the step; "" if nothing."""
 
@@ -42,7 +43,8 @@ class ActingDesk:
     `key` names this one execution and is the same when it is taken up again after a kill: a skill that hands it on
     as an idempotency key can never do its effect twice. `folder` is where the execution may keep files of its own
     (None if the run keeps none). What a skill uses of models it charges to `meter`. `answered` is the author's answer
-    to the question that this execution has asked by raising `AuthorAsked`.
+    to the question that this execution has asked by raising `AuthorAsked`. `approve` says what needs the author's
+    consent, also within a sub-graph.
     """
 
     model: ChatModel
@@ -55,8 +57,10 @@ class ActingDesk:
     answered: Answered | None = None
     depth: int = 0
     most_depth: int = 3
+    approve: ApproveWhat = "nothing"
 
 
+@runtime_checkable
 class Skill(Protocol):
     """One thing an agent can do. `inputs` is the JSON schema of its inputs; `effects` says that it changes the world.
 
@@ -124,6 +128,11 @@ class SkillBook:
     def __init__(self, skills: Iterable[Skill]) -> None:
         self._skills: dict[str, Skill] = {}
         for skill in skills:
+            if not isinstance(skill, Skill):
+                raise InputError(
+                    f"{shorten(repr(skill), 80)} is no skill",
+                    hint="wrap a function in CodeSkill(...), a toolbox in tool_skills(...)",
+                )
             if skill.name in self._skills:
                 raise InputError(f"two skills are named {skill.name!r}", hint="give each its own name")
             self._skills[skill.name] = skill
@@ -155,7 +164,7 @@ class SkillBook:
     def faults(self, name: str, inputs: Json, open_paths: Iterable[tuple[str | int, ...]] = ()) -> tuple[str, ...]:
         """Return what is wrong with a call before it runs; values at `open_paths` are not known yet."""
         if name not in self._skills:
-            return (f"there is no skill {name!r}: {did_you_mean(name, self._skills)}",)
+            return (f"there is no skill {name!r}: {did_you_mean(name, self._skills) or 'none is registered'}",)
         return schema_faults(inputs, self._skills[name].inputs, open_paths)
 
     def definitions(self) -> list[Json]:

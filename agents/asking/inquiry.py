@@ -128,7 +128,11 @@ def _without_certainty(inquiry: Inquiry, budget: Budget) -> AskNext | Conditiona
     return _by_cases(inquiry, budget)
 
 
-def with_replies(inquiry: Inquiry, replies: Mapping[str, str]) -> tuple[Inquiry, Mapping[str, str]]:
+def with_replies(
+    inquiry: Inquiry,
+    replies: Mapping[str, str],
+    budget: Budget = Budget(),  # noqa: B008 - frozen
+) -> tuple[Inquiry, Mapping[str, str]]:
     """Return the inquiry after replies in people's own words, and for each reply that is not clear what it lacks.
 
     Replies about anything but the facts of the inquiry are passed over.
@@ -136,16 +140,17 @@ def with_replies(inquiry: Inquiry, replies: Mapping[str, str]) -> tuple[Inquiry,
     unclear: dict[str, str] = {}
     for fact in (name for name in replies if name in names_in(inquiry.spec)):
         words = words_of(fact, inquiry.words, answers_in(inquiry.spec, fact))
-        reply = read_reply(replies[fact], words, _offered(inquiry, fact) if replies[fact].strip().isdigit() else ())
+        counts = replies[fact].strip().isdigit()
+        reply = read_reply(replies[fact], words, _offered(inquiry, fact, budget) if counts else ())
         if isinstance(reply, Unclear):
             unclear[fact] = reply.why
         inquiry = inquiry.told(fact, reply)
     return inquiry, unclear
 
 
-def _offered(inquiry: Inquiry, fact: str) -> tuple[Scalar, ...]:
+def _offered(inquiry: Inquiry, fact: str, budget: Budget) -> tuple[Scalar, ...]:
     """Return the answers that were offered when a fact was asked about: a number as a reply counts them."""
-    move = next_move(inquiry)
+    move = next_move(inquiry, budget)
     return move.fact.values if isinstance(move, AskNext) and move.fact.name == fact else ()
 
 
@@ -159,7 +164,7 @@ def questions_of(
     The formalizing agent puts the first question of a draft and waits, for days if need be; `replies` are its
     `Wording.answers`. Who gave a reply that is not clear is asked again, and told what was not.
     """
-    told, unclear = with_replies(inquiry, replies)
+    told, unclear = with_replies(inquiry, replies, budget)
     move = next_move(told, budget)
     if not isinstance(move, AskNext):
         return ()

@@ -15,7 +15,8 @@ from planners import FactWords
 from tools import Usage
 
 _UNSURE = re.compile(
-    r"\b(not (?:sure|certain)|unsure|no idea|(?:do not|don't|dont|cannot|can't) (?:know|say|tell)|dunno)\b|^\?*$",
+    r"\b(not (?:sure|certain)|unsure|no idea|dunno|"
+    r"(?:do not|don['\u2019]?t|cannot|can['\u2019]?t) (?:know|say|tell))\b|^\?*$",
     re.IGNORECASE,
 )
 _YES, _NO = frozenset({"yes", "y", "true"}), frozenset({"no", "n", "false"})

@@ -98,7 +98,7 @@ class AskSkill:
                 waiting = questions_of(inquiry, replies, self._budget)
             if waiting and (desk.answered is None or desk.folder is not None):
                 raise AuthorAsked(waiting[0].text, waiting[0].choices)
-            move = next_move(with_replies(inquiry, replies)[0], self._budget)
+            move = next_move(with_replies(inquiry, replies, self._budget)[0], self._budget)
         except InputError as wrong:
             return Observation(self.name, False, str(wrong))
         value = {**move_form(move, inquiry.words), "answers": replies}

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from agents.baselines.posed import AnswerForm, Judgement
 from agents.models.chat import JsonSchema
+from agents.models.json_schema import closed_object
 from agents.tool_calls.policy import CallPolicy
 from envs import classical
 from tools import Toolbox
@@ -121,13 +122,7 @@ class PlanTrial:
 def answer_guide(task: classical.PlanTask, most_moves: int) -> JsonSchema:
     """Return the JSON schema of an answer; a move is an action with objects of the types that it takes."""
     move = {"type": "string", "pattern": f"^({'|'.join(_patterns(task))})$"}
-    moves = {"type": "array", "items": move, "maxItems": most_moves}
-    return {
-        "type": "object",
-        "properties": {"solvable": {"type": "boolean"}, "moves": moves},
-        "required": ["solvable", "moves"],
-        "additionalProperties": False,
-    }
+    return closed_object(solvable={"type": "boolean"}, moves={"type": "array", "items": move, "maxItems": most_moves})
 
 
 def judge_reach(task: classical.PlanTask, text: str) -> Reach:

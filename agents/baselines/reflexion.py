@@ -5,11 +5,12 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from agents.baselines.direct import DEFAULT_S
+from agents.baselines.direct import MOST_S
 from agents.baselines.posed import BaselineAnswer, Judgement, PosedTask, Trace
 from agents.baselines.react import ReAct
 from agents.formalisms.base import Log, no_log
 from agents.models.chat import ChatModel, Message
+from agents.models.clock import on_the_clock
 from agents.models.structured import StructuredOutputError, ask
 from agents.tool_calls.conversation import DATA_RULE
 from agents.tool_calls.observation import Observation
@@ -56,9 +57,12 @@ class Reflexion:
             trace(VERDICT, {"trial": trial + 1, "passed": judgement.passed, "reason": judgement.reason})
             held.append((judgement, tried))
             usage = usage + tried.usage
-            if judgement.passed or trial + 1 == self.trials or _is_spent(meter):
+            if judgement.passed or trial + 1 == self.trials:
                 break
-            lesson, took = await _lesson(task, model, (tried.text, judgement.reason), meter)
+            try:
+                lesson, took = await _lesson(task, model, (tried.text, judgement.reason), meter)
+            except BudgetExhausted:
+                break
             usage = usage + took
             trace(LESSON, {"text": lesson})
             lessons = [*lessons, lesson][-_KEPT_LESSONS:]
@@ -68,23 +72,26 @@ class Reflexion:
 
 
 async def _lesson(task: PosedTask, model: ChatModel, failed: tuple[str, str], meter: Meter) -> tuple[str, Usage]:
-    """Return the lesson that the model draws from a failed answer and its verdict; none if it writes no valid one."""
+    """Return the lesson that the model draws from a failed answer and its verdict; none if it writes no valid one.
+
+    Raises `BudgetExhausted` if there is no time for it.
+    """
     answer, reason = failed
     what = f"{Observation('your trial', True, answer).quoted()}\n{Observation('the checker', True, reason).quoted()}"
-    left_s = meter.remaining_s()
     try:
-        reply = await ask(
-            model,
-            (Message("system", _SYSTEM), Message("user", f"{task.situation}\n\n{what}")),
-            _Lesson,
-            attempts=1,
-            max_tokens=_LESSON_TOKENS,
-            timeout_s=DEFAULT_S if left_s is None else max(left_s, 1.0),
-        )
+        with on_the_clock(meter):
+            reply = await ask(
+                model,
+                (Message("system", _SYSTEM), Message("user", f"{task.situation}\n\n{what}")),
+                _Lesson,
+                attempts=1,
+                max_tokens=_LESSON_TOKENS,
+                timeout_s=meter.within_s(MOST_S),
+            )
     except StructuredOutputError as formless:
-        meter.used = meter.used + formless.usage
+        meter.add(formless.usage)
         return "", formless.usage
-    meter.used = meter.used + reply.usage
+    meter.add(reply.usage)
     return reply.value.lesson, reply.usage
 
 
@@ -93,11 +100,3 @@ def _told(lessons: list[str]) -> str:
     return "\n".join(
         Observation("a lesson from an earlier trial", True, lesson).quoted() for lesson in lessons if lesson
     )
-
-
-def _is_spent(meter: Meter) -> bool:
-    try:
-        meter.check()
-    except BudgetExhausted:
-        return True
-    return False

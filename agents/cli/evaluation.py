@@ -116,4 +116,4 @@ def _line(record: Record, position: str) -> str:
         why = f"differs in {', '.join(scores['spec_errors'])}"
     elif not scores.get("success") and not why:
         why = str(scores.get("reason", ""))
-    return f"{verdict} {position:>7} {record.task:30} {status:10} {record.seconds:6.1f} s  {why}".rstrip()
+    return f"{verdict} {position:>7} {record.task:30} {status:15} {record.seconds:6.1f} s  {why}".rstrip()

@@ -27,7 +27,7 @@ def known_entries() -> list[str]:
 
     if not memory_file().is_file():
         return []
-    with _opened(None) as opened:
+    with _begun(None) as opened:
         return [entry.id for entry in opened.entries()]
 
 
@@ -50,22 +50,26 @@ def list_entries(
     chosen = next((known for known in KINDS if known == kind), None)
     if kind is not None and chosen is None:
         raise InputError(f"there is no kind {kind!r} of entries", hint=did_you_mean(kind, KINDS))
-    with _opened(file) as opened:
-        entries = opened.entries(chosen)
+    path, entries = _path(file), []
+    if path.is_file():
+        with _opened(path) as opened:
+            entries = opened.entries(chosen)
     if as_json:
         print_json({"entries": [entry.json_form() for entry in entries]})
         return
     console = PipeConsole()
     if not entries:
-        console.print("nothing is remembered yet: groundplan solve --memory REQUEST")
+        nothing = f"nothing is remembered yet in {path}: groundplan solve --memory REQUEST"
+        console.print(plain(nothing), markup=False, highlight=False, soft_wrap=True)
         return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for column in ("id", "kind", "scope", "runs", "text"):
         table.add_column(column, no_wrap=column != "text")
     for entry in entries:
         lesson = entry.lesson
-        text = " ".join(plain(lesson.text).split())[:MOST_SHOWN]
-        table.add_row(entry.id, lesson.kind, plain(lesson.scope), str(len(entry.provenance)), text)
+        text = " ".join(plain(lesson.text).split())
+        shown = text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 1]}…"
+        table.add_row(entry.id, lesson.kind, plain(lesson.scope), str(len(entry.provenance)), shown)
     console.print(table)
 
 
@@ -75,7 +79,7 @@ def show(entry_id: IdArgument, file: FileOption = None, as_json: JsonOption = Fa
     from agents.cli.display import PipeConsole, print_json
     from tools import plain
 
-    with _opened(file) as opened:
+    with _begun(file) as opened:
         entry = opened.entry(entry_id)
     if as_json:
         print_json({**entry.json_form(), "tokens": entry.tokens})
@@ -98,7 +102,7 @@ def note(
 
     if not advice.strip():
         raise InputError("the advice is empty", hint="say in words what to mind")
-    with _opened(file) as opened:
+    with _opened(_path(file)) as opened:
         lesson = noted(opened, advice.strip(), scope)
     if as_json:
         print_json({"noted": lesson.id})
@@ -120,7 +124,7 @@ def forget(
 
     if (entry_id is None) != everything:
         raise InputError("what is to be forgotten?", hint="name one entry, or --all")
-    with _opened(file) as opened:
+    with _begun(file) as opened:
         count = opened.forget_all() if entry_id is None else opened.forget(entry_id)
     if as_json:
         print_json({"forgotten": count})
@@ -134,7 +138,7 @@ def stats(file: FileOption = None, as_json: JsonOption = False) -> None:
     from agents.cli.display import print_json
     from tools import plain
 
-    with _opened(file) as opened:
+    with _begun(file) as opened:
         found = opened.stats()
     if as_json:
         print_json(found)
@@ -146,10 +150,25 @@ def stats(file: FileOption = None, as_json: JsonOption = False) -> None:
     typer.echo(f"found by: words{' and meaning, ' + found['embedder'] if found['embedder'] else ''}")
 
 
-def _opened(file: Path | None) -> "Memory":
+def _path(file: Path | None) -> Path:
+    from agents.memory.schema import memory_file
+
+    return file or memory_file()
+
+
+def _begun(file: Path | None) -> "Memory":
+    """Open a memory that is there: looking into one must not begin one under a mistyped name."""
+    path = _path(file)
+    if not path.exists():
+        hint = "groundplan solve --memory REQUEST and groundplan memory note begin one"
+        raise InputError(f"nothing is remembered yet: there is no {str(path)!r}", hint=hint)
+    return _opened(path)
+
+
+def _opened(path: Path) -> "Memory":
     from agents.memory.store import open_memory
 
-    return open_memory(file)
+    return open_memory(path)
 
 
 def _lines(entry: "Entry") -> list[str]:
@@ -158,4 +177,5 @@ def _lines(entry: "Entry") -> list[str]:
     lesson = entry.lesson
     sources = [f"from: {one.run}, {one.verdict}, {one.model}, {one.made}" for one in entry.provenance]
     head = [f"id: {entry.id}", f"kind: {lesson.kind}", f"scope: {lesson.scope}", f"tokens: about {entry.tokens}"]
-    return [*head, *sources, "", lesson.text, "", json.dumps(lesson.content, indent=1, ensure_ascii=False)]
+    content = ["", json.dumps(lesson.content, indent=1, ensure_ascii=False)] if lesson.content else []
+    return [*head, *sources, "", lesson.text, *content]

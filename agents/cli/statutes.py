@@ -8,14 +8,14 @@ import typer
 
 from agents.cli.failures import BAD_INPUT, EXIT_CODES
 from agents.cli.options import JsonOption, ModelOption
-from tools import InputError
+from tools import InputError, counted
 
 if TYPE_CHECKING:
     from agents.cli.display import Display
     from agents.statutes.formalize import Written
     from agents.statutes.statute import Section, Statute
 
-statutes = typer.Typer(help="Rules formalized once: check them, and decide cases by them.", no_args_is_help=True)
+statutes = typer.Typer(help="Check rules that were formalized once, and decide cases by them.", no_args_is_help=True)
 
 FileArgument = Annotated[Path, typer.Argument(help="A statute file, JSON.")]
 
@@ -37,7 +37,7 @@ def check(file: FileArgument, as_json: JsonOption = False) -> None:
             _say(f"{'✗' if flaw.grave else '-'} {flaw.message}")
             if flaw.case is not None:
                 _say(f"  as in the case {json.dumps(dict(flaw.case))}")
-        _say(f"{len(statute.rules)} rules, {'not sound' if grave else 'sound'}")
+        _say(f"{counted(len(statute.rules), 'rule', 'rules')}, {'not sound' if grave else 'sound'}")
     raise typer.Exit(BAD_INPUT if grave else 0)
 
 
@@ -57,8 +57,9 @@ def decide(
     from agents.statutes.statute import read_statute
     from tools import write_whole
 
-    if not case and docket is None:
-        raise InputError("which case?", hint="name one with --case FILE, or decided ones with --docket FILE")
+    if not case and (docket is None or not docket.exists()):
+        known = "" if docket is None else f"; {str(docket)!r} has none yet"
+        raise InputError("which case?", hint=f"name one with --case FILE, or decided ones with --docket FILE{known}")
     statute = read_statute(file)
     earlier = read_docket(docket) if docket is not None and docket.exists() else Docket()
     cases = {**earlier.cases, **{path.stem: _read_case(path) for path in case or ()}}
@@ -166,14 +167,15 @@ def _write_all(
 
 
 def _read_case(path: Path) -> dict[str, Any]:
+    from agents.statutes.statute import content_of
+
+    hint = 'write {"fact": value, ...}'
     try:
-        form = json.loads(path.read_bytes())
-    except OSError as error:
-        raise InputError(f"cannot read {str(path)!r}: {error.strerror}") from error
+        form = json.loads(content_of(path))
     except ValueError as error:
-        raise InputError(f"{str(path)!r} is no JSON: {error}") from error
+        raise InputError(f"{str(path)!r} is no JSON: {error}", hint=hint) from error
     if not isinstance(form, dict):
-        raise InputError(f"{str(path)!r} is no case", hint='write {"fact": value, ...}')
+        raise InputError(f"{str(path)!r} is no case", hint=hint)
     return form
 
 

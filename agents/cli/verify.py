@@ -32,6 +32,7 @@ def _read(path: Path) -> Certificate:
         return read_certificate(path)
     folder = find_run(str(path))
     if not folder.certificate.is_file():
+        folder.settings()  # other agents make no certificates, which this says
         raise InputError(f"the run {folder.name!r} has no certificate yet", hint=f"groundplan resume {folder.name}")
     return folder.read_certificate()
 

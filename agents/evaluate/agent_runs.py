@@ -1,6 +1,6 @@
 """One agent's run for each task of an evaluation, in a folder of its own beside the records."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from agents.models.structured import StructuredOutputError
 from agents.recorded import ATTEMPTS, CALL
 from agents.routing.feedback import UPTAKE
 from agents.runs import RunFolder
-from tools import GroundplanError, ModelError, RunLog, StorageError, Usage
+from tools import Event, GroundplanError, ModelError, RunLog, StorageError, Usage
 
 ASSUMED = {"people": "1"}
 """A head count that the text leaves open is taken as 1, as the benchmark's data do."""
@@ -83,20 +83,26 @@ class TaskAgent:
     def _calls(self, name: str) -> Json:
         """Count tokens, calls, answers of the right form and criticism, in all processes that worked on the run."""
         events = list(RunLog.read(RunFolder(self.folder / name).events))
-        used = [Usage(**event.data["usage"]) for event in events if event.kind == CALL and "usage" in event.data]
         attempts = [event.data for event in events if event.kind == ATTEMPTS]
         taken_up = [
             *(taken for event in events if event.kind == UPTAKE for taken in event.data["parts"].values()),
             *(taken for answer in attempts for taken in answer.get("taken_up", ())),
         ]
         return {
-            **spent(sum(used, Usage())),
+            **spent(used_in(events)),
             "answers": len(attempts),
             "answers_valid": sum(not answer["problems"][0] for answer in attempts),
             "critiques": len(taken_up),
             "critiques_taken_up": sum(taken_up),
             "recalled": sum(event.kind == RECALLED for event in events),
         }
+
+
+def used_in(events: Iterable[Event]) -> Usage:
+    """Return what the calls of the model took, in all processes that worked on a run."""
+    return sum(
+        (Usage(**event.data["usage"]) for event in events if event.kind == CALL and "usage" in event.data), Usage()
+    )
 
 
 def spent(usage: Usage) -> Json:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from agents.acting.agent import Acted
 from agents.documents import Json
-from agents.evaluate.agent_runs import ASSUMED, oracle_answer, spec_errors, spent
+from agents.evaluate.agent_runs import ASSUMED, oracle_answer, spec_errors, spent, used_in
 from agents.evaluate.bench import Bench, Order
 from agents.evaluate.runner import Record
 from agents.evaluate.summary import Attempted, Line, Summary, share, summary_of
@@ -17,10 +17,9 @@ from agents.formalisms.travel import TravelFormalism
 from agents.gathering.agent import Found, TwoStageAgent
 from agents.gathering.names import names_only
 from agents.models.chat import ChatModel
-from agents.recorded import CALL
 from agents.runs import RunFolder
 from envs import TripTask, load_tables, travel_toolbox
-from tools import RunLog, Usage
+from tools import RunLog
 
 
 def two_stage_bench(order: Order) -> Bench:
@@ -71,7 +70,7 @@ class TwoStageBench:
         end = await (agent.aresume(name) if begun else agent.arun(text, name))
         assert isinstance(end, Acted), "nobody is asked in an evaluation"
         found = agent.found(end)
-        return {**_scores(found), **spent(_used(RunFolder(runs / name)))}
+        return {**_scores(found), **spent(used_in(RunLog.read(RunFolder(runs / name).events)))}
 
     def summarize(self, records: Mapping[str, Record]) -> Summary:
         """Add up the benchmark's figures in both profiles, what was proven, and what became of the calls."""
@@ -103,13 +102,6 @@ def _scores(found: Found) -> Json:
         "seconds_solver": found.solver_s,
         **found.calls,
     }
-
-
-def _used(run: RunFolder) -> Usage:
-    """Return what the calls of the model took, in all processes that worked on the run."""
-    return sum(
-        (Usage(**e.data["usage"]) for e in RunLog.read(run.events) if e.kind == CALL and "usage" in e.data), Usage()
-    )
 
 
 def _call_lines(attempted: Attempted) -> list[Line]:

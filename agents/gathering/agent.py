@@ -8,18 +8,33 @@ from typing import Any
 from agents.acting.agent import Acted, ActingAgent
 from agents.acting.ledger import FILE, Ledger
 from agents.acting.planner import CodePlanner
+from agents.acting.skill import Skill
 from agents.documents import Json, Result, Status
 from agents.formalize import Gazetteer
 from agents.gathering.judging import gathered_judge
+from agents.gathering.notebook import Notebook
 from agents.gathering.planning import next_move
 from agents.gathering.progress import Progress
-from agents.gathering.skills import FormalizeTrip, GivenTrip, ProposeSearches, SearchTables, SolveGathered
+from agents.gathering.searches import ARGUMENTS
+from agents.gathering.skills import (
+    FormalizeTrip,
+    GivenTrip,
+    ProposeSearches,
+    SearchTables,
+    SolveGathered,
+    gathered_world,
+)
 from agents.models.chat import ChatModel
 from agents.models.scripted import ScriptedModel
 from agents.runs import find_run
 from tools import InputError, Toolbox
 
-_MOST_STEPS = 200
+MOST_STEPS = 200
+
+
+def trip_skills(reading: FormalizeTrip | GivenTrip, toolbox: Toolbox, names: Gazetteer) -> tuple[Skill, ...]:
+    """Return what a two-stage run can do: read the request in its way, then propose, search and solve."""
+    return reading, ProposeSearches(), SearchTables(toolbox), SolveGathered(names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +77,22 @@ class TwoStageAgent(ActingAgent):
     ) -> None:
         if model is None and given is None:
             raise InputError("nobody can read the request", hint="name a model, or give the request in its typed form")
+        if lacking := sorted(ARGUMENTS.keys() - {tool.name for tool in toolbox}):
+            raise InputError(
+                f"the toolbox lacks {', '.join(lacking)}", hint="search tools as in envs.travel_toolbox(...)"
+            )
+        if given is not None and (faults := gathered_world(Notebook(), names).check(given)):
+            raise InputError(
+                f"what is given is no trip request: {'; '.join(faults)}",
+                hint="give task.request.model_dump(mode='json')",
+            )
         reading = GivenTrip(given) if given is not None else FormalizeTrip(names, assume or {})
         super().__init__(
             model or ScriptedModel([], name="no model"),
-            [reading, ProposeSearches(), SearchTables(toolbox), SolveGathered(names)],
+            trip_skills(reading, toolbox, names),
             judge=gathered_judge(names),
             planner=CodePlanner(lambda view: next_move(view, asks_model=model is not None)),
-            **{"steps": _MOST_STEPS, **options},
+            **{"steps": MOST_STEPS, **options},
         )
 
     def found(self, acted: Acted) -> Found:

@@ -88,7 +88,7 @@ def note_of(tool: str, arguments: Mapping[str, Any], observation: Observation) -
         arguments=dict(arguments),
         answer=None if problem or search is None else observation.value,
         problem=problem,
-        passing=isinstance(observation.value, dict) and observation.value.get("retry") == "same",
+        passing=observation.may_pass,
     )
 
 
@@ -102,10 +102,6 @@ class Notebook:
         """Return the notebook with further calls, numbered on."""
         numbered = (note.model_copy(update={"call": number}) for number, note in enumerate(notes, len(self.notes) + 1))
         return Notebook((*self.notes, *numbered))
-
-    def with_answer(self, tool: str, arguments: Mapping[str, Any], observation: Observation) -> "Notebook":
-        """Return the notebook with one more call."""
-        return self.with_notes([note_of(tool, arguments, observation)])
 
     def json_form(self) -> list[Json]:
         """Return the notes as JSON, for a checkpoint."""
@@ -132,10 +128,6 @@ class Notebook:
     def rows(self, search: Search) -> tuple[Row, ...]:
         """Return the rows that a search brought; none where it was not made or failed."""
         return self._rows.get(search, ())
-
-    def call_of(self, search: Search) -> int | None:
-        """Return the number of the call that the rows of a search come from."""
-        return next((note.call for note in self.notes if note.search == search and not note.problem), None)
 
     @property
     def failures(self) -> tuple[Note, ...]:

@@ -10,6 +10,7 @@ from agents.documents import Document, Json
 from agents.gathering.searches import ARGUMENTS
 from agents.gathering.survey import Lacking
 from agents.models import ChatModel, JsonSchema, Message, ask
+from agents.models.json_schema import closed_object
 from agents.tool_calls.observation import Observation
 from envs import TripRequest
 from tools import Usage
@@ -134,18 +135,8 @@ def proposal_schema(request: TripRequest, cities: Sequence[str]) -> JsonSchema:
     }
     tools = [tool for tool in ARGUMENTS if request.city_count > 1 or tool != "cities_of_state"]
     calls = {"type": "array", "items": {"anyOf": [_call_schema(tool, known) for tool in tools]}}
-    return closed_object({"calls": {**calls, "minItems": 1, "maxItems": MOST_CALLS}})
+    return closed_object(calls={**calls, "minItems": 1, "maxItems": MOST_CALLS})
 
 
 def _call_schema(tool: str, known: Json) -> JsonSchema:
-    return closed_object({"tool": {"const": tool}, **{name: {"enum": known[name]} for name in ARGUMENTS[tool]}})
-
-
-def closed_object(properties: Json) -> JsonSchema:
-    """Return the schema of an object with these properties, all of them and no others."""
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
+    return closed_object(tool={"const": tool}, **{name: {"enum": known[name]} for name in ARGUMENTS[tool]})

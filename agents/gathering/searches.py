@@ -14,7 +14,6 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "search_restaurants": ("city",),
     "search_attractions": ("city",),
 }
-SEARCH_TOOLS = tuple(ARGUMENTS)
 # Arguments that change how a row is shown and not which rows come: the vehicle and the heads price the same road.
 _HARMLESS: Mapping[str, frozenset[str]] = {"distance": frozenset({"mode", "people"})}
 _WORDS: Mapping[str, str] = {

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import get_args
 
+from agents.acting.handlers.value import of_value
 from agents.acting.skill import ActingDesk, EvidenceCheck
 from agents.documents import Json
 from agents.formalisms.base import Wording
@@ -13,10 +14,12 @@ from agents.formalisms.travel import TravelFormalism
 from agents.formalize import Gazetteer
 from agents.gathering.notebook import Caller, Note, Notebook, gathered_tables, note_of
 from agents.gathering.progress import FORMALIZE, PROPOSE, SEARCH, SOLVE
-from agents.gathering.proposals import Known, closed_object, propose
+from agents.gathering.proposals import Known, propose
 from agents.gathering.searches import Search
 from agents.gathering.survey import Lacking
 from agents.models.chat import JsonSchema, ToolCall
+from agents.models.errors import ContextTooLong
+from agents.models.json_schema import closed_object
 from agents.models.structured import StructuredOutputError
 from agents.tool_calls.executor import ToolExecutor
 from agents.tool_calls.observation import Observation
@@ -32,7 +35,7 @@ _SOLVER_SECONDS = 60.0
 
 _MANY: JsonSchema = {"type": "array", "items": {"type": "array", "items": {"type": "object"}}}
 _NAMES: JsonSchema = {"type": "array", "items": {"type": "string"}}
-_CALL = closed_object({"tool": {"type": "string"}, "arguments": {"type": "object"}})
+_CALL = closed_object(tool={"type": "string"}, arguments={"type": "object"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class FormalizeTrip:
     assume: Mapping[str, str] = field(default_factory=dict)
     name: str = FORMALIZE
     about: str = "reads a trip request into its typed form; comes back with `spec`, or with what must be asked first"
-    inputs: JsonSchema = field(default_factory=lambda: closed_object({"text": {"type": "string"}}))
+    inputs: JsonSchema = field(default_factory=lambda: closed_object(text={"type": "string"}))
     effects: bool = False
 
     async def run(self, inputs: Json, desk: ActingDesk) -> Observation:
@@ -51,7 +54,7 @@ class FormalizeTrip:
         wording = Wording(inputs["text"], assume=self.assume)
         try:
             draft, usage = await gathered_world(Notebook(), self.names).formalize(desk.model, wording, desk.log)
-        except InputError as refused:
+        except (InputError, ContextTooLong) as refused:
             return Observation(self.name, False, refused.message)
         except StructuredOutputError as failed:
             desk.meter.charge(failed.usage)
@@ -59,7 +62,7 @@ class FormalizeTrip:
         desk.meter.charge(usage)
         if draft.spec is None:
             return Observation(self.name, False, " ".join(question.text for question in draft.questions))
-        return Observation(self.name, True, json.dumps(draft.spec), draft.json_form())
+        return of_value(self.name, draft.json_form())
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +72,12 @@ class GivenTrip:
     spec: Json
     name: str = FORMALIZE
     about: str = "hands over a trip request that is typed already"
-    inputs: JsonSchema = field(default_factory=lambda: closed_object({"text": {"type": "string"}}))
+    inputs: JsonSchema = field(default_factory=lambda: closed_object(text={"type": "string"}))
     effects: bool = False
 
     async def run(self, inputs: Json, desk: ActingDesk) -> Observation:
         """Return the specification."""
-        return Observation(self.name, True, json.dumps(self.spec), {"spec": self.spec})
+        return of_value(self.name, {"spec": self.spec})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +88,10 @@ class ProposeSearches:
     about: str = "asks the model for the next search calls; comes back with `calls`"
     inputs: JsonSchema = field(
         default_factory=lambda: closed_object(
-            {
-                "spec": {"type": "object"},
-                "cities": _NAMES,
-                "lacking": {"type": "array", "items": closed_object({"call": _CALL, "goal": {"type": "string"}})},
-                "failed": _NAMES,
-            }
+            spec={"type": "object"},
+            cities=_NAMES,
+            lacking={"type": "array", "items": closed_object(call=_CALL, goal={"type": "string"})},
+            failed=_NAMES,
         )
     )
     effects: bool = False
@@ -101,12 +102,14 @@ class ProposeSearches:
         known = Known(tuple(inputs["cities"]), lacking, tuple(inputs["failed"]))
         try:
             proposal, usage = await propose(desk.model, TripRequest.model_validate(inputs["spec"]), known)
+        except ContextTooLong as refused:
+            return Observation(self.name, False, refused.message)
         except StructuredOutputError as failed:
             desk.meter.charge(failed.usage)
             return Observation(self.name, False, failed.message)
         desk.meter.charge(usage)
         calls = [{"tool": call.tool, "arguments": call.arguments} for call in proposal.calls]
-        return Observation(self.name, True, json.dumps(calls), {"calls": calls})
+        return of_value(self.name, {"calls": calls})
 
 
 def _lacking(call: Json, goal: str) -> Lacking:
@@ -117,18 +120,16 @@ def _lacking(call: Json, goal: str) -> Lacking:
 
 @dataclass(frozen=True, slots=True)
 class SearchTables:
-    """Make several search calls side by side, each checked before it runs."""
+    """Make several search calls, each checked before it runs; those of asynchronous tools go side by side."""
 
     toolbox: Toolbox
     name: str = SEARCH
     about: str = "makes search calls side by side; comes back with a note for each of them, in the same order"
     inputs: JsonSchema = field(
         default_factory=lambda: closed_object(
-            {
-                "calls": {"type": "array", "items": _CALL, "minItems": 1, "maxItems": MOST_AT_ONCE},
-                "by": {"enum": list(get_args(Caller))},
-                "attempt": {"type": "integer", "minimum": 1},
-            }
+            calls={"type": "array", "items": _CALL, "minItems": 1, "maxItems": MOST_AT_ONCE},
+            by={"enum": list(get_args(Caller))},
+            attempt={"type": "integer", "minimum": 1},
         )
     )
     effects: bool = False
@@ -169,7 +170,7 @@ class SolveGathered:
     names: Gazetteer
     name: str = SOLVE
     about: str = "finds the cheapest trip over what was gathered, or the clash; comes back with the solver's result"
-    inputs: JsonSchema = field(default_factory=lambda: closed_object({"spec": {"type": "object"}, "notes": _MANY}))
+    inputs: JsonSchema = field(default_factory=lambda: closed_object(spec={"type": "object"}, notes=_MANY))
     effects: bool = False
 
     @property
@@ -181,10 +182,9 @@ class SolveGathered:
         """Return the solver's result; it never sees a row that no search brought."""
         notes = (Note.model_validate(form) for some in inputs["notes"] for form in some)
         formalism = gathered_world(Notebook().with_notes(notes), self.names)
-        left_s = desk.meter.remaining_s()
-        seconds = _SOLVER_SECONDS if left_s is None else min(left_s, _SOLVER_SECONDS)
+        budget = Budget(seconds=desk.meter.within_s(_SOLVER_SECONDS))
         try:
-            result = await asyncio.to_thread(formalism.solve, inputs["spec"], Budget(seconds=seconds))
+            result = await asyncio.to_thread(formalism.solve, inputs["spec"], budget)
         except InputError as refused:
             return Observation(self.name, False, str(refused))
         return Observation(self.name, True, f"{result.status} {result.reason}".strip(), result.json_form())

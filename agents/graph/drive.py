@@ -11,6 +11,7 @@ from langgraph.typing import ContextT, StateT
 from agents.documents import Json
 from agents.graph.checkpoints import open_checkpoints
 from agents.runs import RunFolder
+from agents.surface import closing
 
 _MOST_NODES = 10_000
 """More than any run has: what ends a run is its budget and its rounds."""
@@ -48,15 +49,22 @@ async def drive(
         if before.interrupts:
             start = Command(resume=answer)
         stream = graph.astream(start, config, context=desk, stream_mode="updates", durability="sync")
-        async for chunk in stream:
-            for node, update in chunk.items():
-                if node != "__interrupt__":
-                    yield node, update or {}
+        async with closing(_updates(stream)) as updates:
+            async for node, update in updates:
+                yield node, update
         after = await graph.aget_state(config)
     if after.interrupts:
         yield "waiting", after.interrupts[0].value
     else:
         yield "done", dict(after.values)
+
+
+async def _updates(stream: AsyncIterator[Json]) -> AsyncIterator[tuple[str, Json]]:
+    async with closing(stream):
+        async for chunk in stream:
+            for node, update in chunk.items():
+                if node != "__interrupt__":
+                    yield node, update or {}
 
 
 def _recall(desk: object, state: Json) -> None:

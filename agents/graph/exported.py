@@ -19,10 +19,11 @@ from agents.acting.skill import SkillBook
 from agents.agent import DEFAULT_MODEL, MODEL_VARIABLE
 from agents.formalisms.base import Formalism
 from agents.formalisms.registry import open_formalisms
+from agents.gathering.agent import MOST_STEPS, trip_skills
 from agents.gathering.judging import gathered_judge
 from agents.gathering.names import names_only
 from agents.gathering.planning import next_move
-from agents.gathering.skills import FormalizeTrip, ProposeSearches, SearchTables, SolveGathered
+from agents.gathering.skills import FormalizeTrip
 from agents.graph.build import Compiled, build
 from agents.graph.nodes import Desk, Node
 from agents.graph.state import State
@@ -90,12 +91,10 @@ def _travel_desk(run: str) -> ActingDesk:
     names = names_only(tables)
     return ActingDesk(
         model=model,
-        skills=SkillBook(
-            [FormalizeTrip(names), ProposeSearches(), SearchTables(travel_toolbox(tables)), SolveGathered(names)]
-        ),
+        skills=SkillBook(trip_skills(FormalizeTrip(names), travel_toolbox(tables), names)),
         planner=CodePlanner(lambda view: next_move(view, asks_model=False)),
         judge=gathered_judge(names),
-        settings=ActingSettings(text="", model=model.name, steps=200),
+        settings=ActingSettings(text="", model=model.name, steps=MOST_STEPS),
         meter=Budget(seconds=_SETTINGS.seconds).start(),
     )
 

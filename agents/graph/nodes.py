@@ -162,5 +162,5 @@ def _ask_for_an_offer(state: State, desk: Desk) -> Update:
 
 
 def _charge(state: State, desk: Desk, usage: Usage) -> Json:
-    desk.meter.used = desk.meter.used + usage
+    desk.meter.add(usage)
     return asdict(Usage(**state.get("usage", {})) + usage)

@@ -14,8 +14,8 @@ from mcp.types import CallToolResult, TextContent
 from mcp.types import Tool as RemoteDefinition
 
 from agents.checked_arguments import checked_arguments
-from agents.documents import Json
-from agents.mcp.pins import Pins, digest
+from agents.documents import Json, digest_of
+from agents.mcp.pins import Pins
 from agents.mcp.targets import Command, Target
 from tools import GroundplanError, InputError, Tool, plain, shorten
 
@@ -153,7 +153,7 @@ class RemoteServer:
         if self._pins is None:
             return
         told = {
-            definition.name: digest(definition.model_dump(mode="json", by_alias=True, exclude_none=True))
+            definition.name: digest_of(definition.model_dump(mode="json", by_alias=True, exclude_none=True))
             for definition in self._definitions
         }
         self._pins.check(self.name, told, accept=self._accept)

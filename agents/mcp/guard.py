@@ -42,9 +42,13 @@ def read_token(file: Path | None) -> str:
         try:
             token, source = file.read_text(encoding="utf-8").strip(), str(file)
         except (OSError, UnicodeDecodeError) as error:
-            raise InputError(f"the token file {str(file)!r} cannot be read: {error}", hint=_MAKE_ONE) from None
+            why = getattr(error, "strerror", None) or "it is no text"
+            raise InputError(f"the token file {str(file)!r} cannot be read: {why}", hint=_MAKE_ONE) from None
     if not token:
         raise InputError("serving over HTTP needs a token", hint=f"give --token-file or {TOKEN_VARIABLE}; {_MAKE_ONE}")
     if len(token) < LEAST_CHARACTERS or not (token.isascii() and token.isprintable()) or " " in token:
-        raise InputError(f"the token in {source} is shorter than {LEAST_CHARACTERS} letters", hint=_MAKE_ONE)
+        raise InputError(
+            f"the token in {source} is not {LEAST_CHARACTERS} or more ASCII letters, digits and signs in one word",
+            hint=_MAKE_ONE,
+        )
     return token

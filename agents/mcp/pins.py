@@ -1,13 +1,11 @@
 """What other servers' tools were when they were accepted: a definition that changed since is refused."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from agents.documents import Json
 from tools import InputError, StorageError, write_whole
 
 Digests = Mapping[str, str]
@@ -23,11 +21,6 @@ class DefinitionsChanged(InputError):  # noqa: N818 - what happened
             f"the server {server!r} has changed {', '.join(map(repr, tools))} since they were accepted",
             hint="read the new definitions, then accept them: RemoteServer(..., accept=True)",
         )
-
-
-def digest(definition: Json) -> str:
-    """Return the SHA-256 of a definition: all that a model or a caller is told about a tool."""
-    return hashlib.sha256(json.dumps(definition, sort_keys=True).encode()).hexdigest()
 
 
 class Pins:

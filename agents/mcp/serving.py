@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import sys
 from collections.abc import Callable
 
 import uvicorn
@@ -19,6 +20,9 @@ _GRACE_S = 2
 
 async def serve_stdio(served: ToolboxServer) -> None:
     """Answer the host on standard input and output until it closes the input."""
+    if sys.stdin is None or sys.stdout is None:
+        hint = "let an MCP host start it, or take --transport http"
+        raise InputError("standard input or output is closed, and the host talks over them", hint=hint)
     server = served.open()
 
     async def talk() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from tools import InputError, Tool, Toolbox, did_you_mean
 
 GROUPS: Mapping[str, str] = {
-    "constraints": "check, solve, explain and repair constraint programs",
+    "constraints": "check, solve, explain and repair constraint programs, and say what they lack",
     "pddl": "diagnose PDDL, plan, validate, compare problems",
     "reasoning": "questions about a planning problem: what is applicable, reachable, a landmark, the next action",
     "travel": "search the bundled travel world",

@@ -50,7 +50,7 @@ class StaticEmbedder:
 def _static_model() -> Any:
     """Load the model, once a process: it takes half a second and 30 MB."""
     if not StaticEmbedder.installed():
-        raise InputError("the package wordllama is not installed", hint="pip install wordllama")
+        raise InputError("the package wordllama is not installed", hint="pip install 'groundplan[meaning]'")
     wordllama: Any = import_module("wordllama")  # it has no types
     # Its own search looks for the tokenizer in a folder that its wheel does not have, and would then ask a hub.
     folder = Path(wordllama.__file__).parent

@@ -1,12 +1,11 @@
 """What is remembered: a lesson, the runs that it comes from, and nothing that no checker accepted."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol, get_args, runtime_checkable
 
-from agents.documents import Document, Draft, Json
+from agents.documents import Document, Draft, Json, digest_of
 
 Kind = Literal["example", "pattern", "world", "repair", "lesson"]
 """A solved specification; a sentence and its facts; the rules of a world; a mended mistake; a person's advice."""
@@ -29,8 +28,7 @@ class Lesson(Document):
     @property
     def id(self) -> str:
         """Return the name in the memory: what is learned twice is one entry."""
-        canonical = json.dumps(self.json_form(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(canonical.encode()).hexdigest()[:12]
+        return digest_of(self.json_form())[:12]
 
 
 class Provenance(Document):

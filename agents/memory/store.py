@@ -85,7 +85,9 @@ class Memory:
             row = connection.execute(f"{_SELECT} WHERE id = ?", (id,)).fetchone()
             if row is None:
                 known = [found for (found,) in connection.execute("SELECT id FROM entry")]
-                raise InputError(f"the memory has no entry {id!r}", hint=did_you_mean(id, known))
+                raise InputError(
+                    f"the memory has no entry {id!r}", hint=did_you_mean(id, known) or "the memory is empty"
+                )
             return _entry(connection, row)
 
     def forget(self, id: str) -> int:  # noqa: A002 - the field's name

@@ -23,6 +23,10 @@ class ServerBusy(ServerRefused):
     retryable = True
 
 
+class OutOfTime(ModelError):  # noqa: N818 - named after what happened, as in tools.errors
+    """The answer was not whole within the `timeout_s` of the request: the model is slow, or hangs."""
+
+
 class ContextTooLong(ModelError):  # noqa: N818 - named after what happened, as in tools.errors
     """Prompt and answer together do not fit into the model's context."""
 

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from agents.models.errors import ServerBusy, ServerRefused, ServerUnreachable
+from agents.models.errors import OutOfTime, ServerBusy, ServerRefused, ServerUnreachable
 from agents.models.wire import error_text, printable
 from tools import InputError, ModelError
 
@@ -169,7 +169,7 @@ class HttpChannel:
             async with asyncio.timeout_at(deadline.at):
                 yield
         except TimeoutError as error:
-            raise ModelError(
+            raise OutOfTime(
                 f"the model server at {self.base_url} gave no full answer within {deadline.timeout_s:g} s",
                 hint="raise timeout_s, ask for fewer tokens, or use a faster model",
             ) from error

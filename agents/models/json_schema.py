@@ -9,6 +9,16 @@ _DATA = frozenset({"const", "enum", "default", "examples"})
 _SCHEMAS_BY_NAME = frozenset({"properties", "patternProperties", "dependentSchemas"})
 
 
+def closed_object(**properties: JsonSchema) -> JsonSchema:
+    """Return the schema of an object with these properties, all of them and no others."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
 def inlined(schema: JsonSchema) -> JsonSchema:
     """Return `schema` with every `$ref` replaced by the definition it names, and no `$defs`.
 

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from agents.models.chat import ChatReply, ChatRequest, ToolCall
-from agents.models.errors import ContextTooLong
+from agents.models.errors import ContextTooLong, OutOfTime
 from tools import DataError, ModelError, Usage
 
 Reply = str | Mapping[str, Any] | ToolCall | tuple[ToolCall, ...] | ChatReply | Exception
@@ -69,7 +69,7 @@ class ScriptedModel:
                 reply = self._function(request)
                 reply = await reply if inspect.isawaitable(reply) else reply
         except TimeoutError as error:
-            raise ModelError(f"the scripted model gave no answer within {request.timeout_s:g} s") from error
+            raise OutOfTime(f"the scripted model gave no answer within {request.timeout_s:g} s") from error
         return self._finished(reply, prompt_tokens, request.max_tokens)
 
     async def stream(self, request: ChatRequest) -> AsyncIterator[str]:

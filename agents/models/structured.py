@@ -7,6 +7,7 @@ from typing import Generic, Protocol, TypedDict, TypeVar, Unpack, runtime_checka
 from pydantic import BaseModel, ValidationError
 
 from agents.models.chat import ChatModel, ChatReply, ChatRequest, JsonSchema, Message
+from agents.models.errors import OutOfTime
 from agents.models.layers import layers
 from agents.models.tool_guide import without_fence
 from tools import ModelError, Usage
@@ -120,7 +121,7 @@ def _next_request(request: ChatRequest, tried: tuple[Attempt, ...], end: float) 
         return request
     left_s = end - monotonic()
     if left_s <= 0:
-        raise ModelError(
+        raise OutOfTime(
             f"no valid answer within {request.timeout_s:g} s in {len(tried)} attempts: {tried[-1].problem}",
             hint="raise timeout_s, or use a faster or larger model",
         )

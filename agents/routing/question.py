@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from agents.models.chat import ChatReply, ChatRequest, Leg
-from agents.models.errors import ContextTooLong
+from agents.models.errors import ContextTooLong, OutOfTime
 from agents.routing.agreement import Vote, can_agree
 from agents.routing.difficulty import Difficulty
 from agents.routing.effort import Effort
@@ -74,6 +74,8 @@ class Question:
                 hint="raise the caps of the table, or shorten the prompt",
             )
         last = self.failures[-1]
-        if len(self.failures) == 1 or all(isinstance(failure, ContextTooLong) for failure in self.failures):
+        if len(self.failures) == 1 or any(
+            all(isinstance(failure, kind) for failure in self.failures) for kind in (ContextTooLong, OutOfTime)
+        ):
             return last
         return ModelError(f"every model of the table failed: {tried}", hint=last.hint)

@@ -1,6 +1,5 @@
 """The model table: which models there are, what they cost, what they take, and how far a router may go."""
 
-import hashlib
 import json
 import os
 import re
@@ -11,11 +10,12 @@ from typing import Any
 from platformdirs import user_config_path
 from pydantic import Field, ValidationError, field_validator
 
-from agents.documents import Document
+from agents.documents import Document, digest_of
+from agents.misfit import meant, misfits
 from agents.models.registry import KINDS
 from agents.routing.effort import ROLES, EffortPolicy, Role
 from agents.routing.prices import FREE, Price, PriceList
-from tools import DataError, InputError, Place, did_you_mean
+from tools import DataError, InputError, Place
 
 TABLE_VARIABLE = "GROUNDPLAN_MODELS"
 _TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
@@ -110,7 +110,7 @@ class ModelTable(Document):
             "effort": self.effort.json_form(),
             "agreement": self.agreement.json_form(),
         }
-        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+        return digest_of(told)
 
     def prices(self) -> PriceList:
         """Return what the models cost."""
@@ -120,7 +120,7 @@ class ModelTable(Document):
 def default_table_path() -> Path:
     """Return the file that `route:` reads: `GROUNDPLAN_MODELS`, or `models.toml` in the user's configuration."""
     named = os.environ.get(TABLE_VARIABLE)
-    return Path(named) if named else user_config_path("groundplan") / "models.toml"
+    return Path(named) if named else user_config_path("groundplan", appauthor=False) / "models.toml"
 
 
 def table_path(named: str) -> Path:
@@ -172,28 +172,10 @@ def _parsed(text: str, path: Path) -> Any:
 
 
 def _misfit(error: ValidationError, text: str, path: Path) -> InputError:
-    first = error.errors(include_url=False)[0]
-    where = ".".join(map(str, first["loc"])) or "the table"
-    hint = _EXAMPLE
-    if first["type"] == "extra_forbidden":
-        hint = did_you_mean(first["loc"][-1], _fields_beside(first["loc"]))
-    return InputError(
-        f"the model table is wrong at {where}: {first['msg'].removeprefix('Value error, ')}",
-        hint=hint,
-        place=_place_of(first["loc"], text, path),
-    )
-
-
-def _fields_beside(location: tuple[str | int, ...]) -> list[str]:
-    """Return the fields that the table knows where an unknown one stands."""
-    sections: dict[str, type[Document]] = {
-        "models": ModelEntry,
-        "caps": Caps,
-        "effort": EffortPolicy,
-        "agreement": AgreementPolicy,
-    }
-    model: type[Document] = sections.get(str(location[0]), ModelTable) if len(location) > 1 else ModelTable
-    return list(model.model_fields)
+    first = error.errors(include_url=False)[0]["loc"]
+    hint = meant(error, ModelTable) or _EXAMPLE
+    told = misfits(error) if first else f"the table: {misfits(error)}"
+    return InputError(f"the model table is wrong at {told}", hint=hint, place=_place_of(first, text, path))
 
 
 def _place_of(location: tuple[str | int, ...], text: str, path: Path) -> Place | None:

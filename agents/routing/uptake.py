@@ -1,13 +1,12 @@
 """Was a critique taken up? The part that it is about is digested before and after; the model is not asked."""
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from agents.documents import Json
+from agents.documents import Json, digest_of
 from agents.models.structured import Attempt
 from agents.models.tool_guide import without_fence
 
@@ -17,11 +16,6 @@ _QUOTED = re.compile(r"'([^'\n]{1,200})'|\"([^\"\n]{1,200})\"|`([^`\n]{1,200})`"
 _PLACED = re.compile(r"^(.+):\d+:\d+$", re.MULTILINE)
 """The line of a finding that says where it is: the name of the part, line and column."""
 _NAME_KEYS = ("name", "id")
-
-
-def digest(value: object) -> str:
-    """Return a digest of a JSON value, the same for the same value in whatever order it was written."""
-    return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
 
 def criticised_parts(spec: Json, critique: Iterable[str]) -> dict[str, str]:
@@ -41,7 +35,7 @@ def criticised_parts(spec: Json, critique: Iterable[str]) -> dict[str, str]:
 
 def part_digest(spec: Json, name: str) -> str:
     """Return the digest of a part, which is that of an empty list if the part is gone."""
-    return digest(spec if name == WHOLE else list(parts_named(spec, name)))
+    return digest_of(spec if name == WHOLE else list(parts_named(spec, name)))[:16]
 
 
 def parts_named(value: Any, name: str) -> Iterator[Any]:
@@ -85,11 +79,11 @@ def _at(text: str, place: tuple[str | int, ...]) -> str:
     try:
         value = json.loads(without_fence(text))
     except (ValueError, RecursionError):
-        return digest(text)
+        return digest_of(text)
     for step in place:
         try:
             value = value[step]
         except (LookupError, TypeError):
             missing = isinstance(value, dict) and step == place[-1]
-            return digest(["missing"] if missing else value)
-    return digest(value)
+            return digest_of(["missing"] if missing else value)
+    return digest_of(value)

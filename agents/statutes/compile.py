@@ -16,13 +16,22 @@ def case_program(statute: Statute, conclusions: Iterable[str] | None = None) -> 
     names = None if conclusions is None else closure(statute, conclusions)
     drawn = [one for one in statute.order() if names is None or one.name in names]
     rules = [rule for one in drawn for rule in statute.rules_for(one.name)]
-    return ConstraintProgram(
-        sets=statute.sets,
-        constants=statute.constants,
-        tables={name: [list(row) for row in rows] for name, rows in statute.tables.items()},
-        variables=[*(_variable(one) for one in (*statute.facts, *drawn)), *_flags(rules)],
-        constraints=[part for one in drawn for part in _drawn(one, statute.rules_for(one.name))],
-    )
+    said = [part for one in drawn for part in _drawn(one, statute.rules_for(one.name))]
+    return _program(statute, [*statute.facts, *drawn], said, _flags(rules))
+
+
+def stated_program(statute: Statute) -> ConstraintProgram:
+    """Return a program that states every expression as it is written, so that a mistake is shown in its own text.
+
+    It is meant to be checked, not to be solved.
+    """
+    kinds = {one.name: one.kind for one in statute.conclusions}
+    stated = [Require(f"condition of {rule.id}", rule.condition) for rule in statute.rules]
+    for rule in (rule for rule in statute.rules if rule.concludes in kinds):
+        said = rule.value if kinds[rule.concludes] == "bool" else f"{rule.concludes} == ({rule.value})"
+        stated.append(Require(f"value of {rule.id}", said))
+    stated += [Require(f"default of {one.name}", f"{one.name} == {one.default!r}") for one in statute.conclusions]
+    return _program(statute, [*statute.facts, *statute.conclusions], stated)
 
 
 def open_program(statute: Statute, conclusion: str) -> ConstraintProgram:
@@ -60,6 +69,18 @@ def closure(statute: Statute, conclusions: Iterable[str]) -> set[str]:
                 {n for rule in rules for text in (rule.condition, rule.value) for n in names_in(text)} & known
             )
     return found
+
+
+def _program(
+    statute: Statute, declared: Iterable[Declared], constraints: Iterable[Require], flags: Iterable[Variable] = ()
+) -> ConstraintProgram:
+    return ConstraintProgram(
+        sets=statute.sets,
+        constants=statute.constants,
+        tables={name: [list(row) for row in rows] for name, rows in statute.tables.items()},
+        variables=[*map(_variable, declared), *flags],
+        constraints=[*constraints],
+    )
 
 
 def _flags(rules: Iterable[Rule]) -> list[Variable]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from agents.documents import Json
-from agents.statutes.compile import case_program, open_program, with_conditions
+from agents.statutes.compile import case_program, open_program, stated_program, with_conditions
 from agents.statutes.decide import Case, RuleConflict, decide_case
 from agents.statutes.statute import Conclusion, Rule, Scalar, Statute
-from planners import ConstraintProgram, GaveUp, ProgramError, Solved, Unsolvable, check, solve
+from planners import ConstraintProgram, Finding, GaveUp, ProgramError, Solved, Unsolvable, check, solve
 from tools import Budget, InputError, did_you_mean
 
 QUERY = Budget(seconds=20)
@@ -74,16 +74,22 @@ def _faults_of_form(statute: Statute) -> Iterator[Flaw]:
 
 def _faults_of_expressions(statute: Statute) -> Iterator[Flaw]:
     try:
-        program = case_program(statute)
+        programs = (stated_program(statute), case_program(statute))
     except (InputError, ValueError):
         return  # a circle, which is told already
-    try:
-        check(program)
-    except ProgramError as error:
-        for finding in error.findings:
-            kind, _, name = finding.where.partition(" ")
-            of_rule = kind in ("rule", "fires", "stands")
-            yield Flaw("expression", (name,) if of_rule else (), f"{finding.where}: {finding.render()}")
+    for program in programs:
+        try:
+            check(program)
+        except ProgramError as error:
+            yield from map(_fault, error.findings)
+            return
+
+
+def _fault(finding: Finding) -> Flaw:
+    """Return the flaw that a finding in `stated_program` or `case_program` is, both of which name the rule last."""
+    kind, _, name = finding.where.rpartition(" ")
+    of_rule = kind in ("condition of", "value of", "rule", "fires", "stands")
+    return Flaw("expression", (name,) if of_rule else (), finding.render())
 
 
 def _found_by_solver(statute: Statute, conclusion: Conclusion) -> Iterator[Flaw]:

@@ -1,12 +1,14 @@
 """Decide a case: which rules fire, which are overridden, what follows; no solver and no model takes part."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import isfinite
+from typing import Literal
 
 from agents.documents import Json
 from agents.statutes.statute import Declared, Rule, Scalar, Statute, names_in
-from planners import evaluate_text
+from planners import ProgramError, evaluate_text
 from tools import InputError, did_you_mean
 
 Value = bool | int | Fraction | str
@@ -75,7 +77,7 @@ def decide_case(statute: Statute, case: Case) -> Decision | RuleConflict:
         for rule in statute.rules_for(conclusion.name):
             if not holds(statute, rule, names):
                 continue
-            value = _evaluated(statute, rule.value, names)
+            value = _evaluated(statute, rule, "value", names)
             value = int(value) if isinstance(value, bool) and conclusion.kind != "bool" else value
             overridden_by = tuple(sorted(other for other in standing if rule.id in _overrides(statute, other)))
             fired.append(_fired(rule, names, value, overridden_by))
@@ -96,7 +98,7 @@ def decide_case(statute: Statute, case: Case) -> Decision | RuleConflict:
 
 def holds(statute: Statute, rule: Rule, names: Mapping[str, Value]) -> bool:
     """Return whether the condition of a rule holds where the names have these values."""
-    return _evaluated(statute, rule.condition, names) is True
+    return _evaluated(statute, rule, "condition", names) is True
 
 
 def require_case(statute: Statute, case: Case) -> None:
@@ -108,8 +110,13 @@ def require_case(statute: Statute, case: Case) -> None:
     for name, fact in known.items():
         if name not in case:
             raise InputError(f"the case does not state {name!r}", hint=fact.about or "every fact needs a value")
-        if not fits(statute, fact, _exact(case[name])):
+        if not _is_scalar(case[name]) or not fits(statute, fact, _exact(case[name])):
             raise InputError(f"{name} = {case[name]!r} is no {_kind(statute, fact)}", hint=fact.about)
+
+
+def _is_scalar(value: object) -> bool:
+    """Return whether a value, which a file may have brought, is one that a fact can have at all."""
+    return isinstance(value, bool | int | str) or (isinstance(value, float) and isfinite(value))
 
 
 def fits(statute: Statute, declared: Declared, value: Value) -> bool:
@@ -152,8 +159,13 @@ def _within(conclusion: Declared, value: bool | int | Fraction) -> bool:
     return whole and conclusion.low <= value <= conclusion.high
 
 
-def _evaluated(statute: Statute, expression: str, names: Mapping[str, Value]) -> Value:
-    return evaluate_text(expression, {**statute.constants, **statute.look_ups(), **names}, statute.sets)
+def _evaluated(statute: Statute, rule: Rule, part: Literal["condition", "value"], names: Mapping[str, Value]) -> Value:
+    text = rule.condition if part == "condition" else rule.value
+    try:
+        return evaluate_text(text, {**statute.constants, **statute.look_ups(), **names}, statute.sets)
+    except ProgramError as error:
+        where = f"{part} of {rule.id}"
+        raise ProgramError([replace(finding, where=where) for finding in error.findings]) from None
 
 
 def _fired(rule: Rule, names: Mapping[str, Value], value: Value, overridden_by: tuple[str, ...]) -> Fired:

@@ -8,7 +8,7 @@ from pydantic import Field, ValidationError
 
 from agents.documents import Document, Json
 from agents.statutes.decide import Case, decide_case, exact_names, holds
-from agents.statutes.statute import Scalar, Statute
+from agents.statutes.statute import Scalar, Statute, content_of
 from tools import InputError
 
 
@@ -84,9 +84,7 @@ def decide_cases(statute: Statute, cases: Mapping[str, Case], earlier: Docket | 
 def read_docket(path: Path) -> Docket:
     """Read a docket from a file; raise `InputError` if it is none."""
     try:
-        return Docket.model_validate_json(path.read_bytes())
-    except OSError as error:
-        raise InputError(f"cannot read {str(path)!r}: {error.strerror}") from error
+        return Docket.model_validate_json(content_of(path))
     except ValidationError as error:
         raise InputError(f"{str(path)!r} is no docket", hint="delete it; all cases are then decided anew") from error
 

@@ -69,7 +69,7 @@ class Written:
 async def write_section(model: ChatModel, statute: Statute, section: Section, log: Log = no_log) -> Written:
     """Let the model write the rules of a section, which replace those it has; nobody has reviewed them yet.
 
-    What is wrong with them is told to the model, at most three times; rules that stay wrong are left out and told.
+    What is wrong with them is told to the model, which has three attempts; rules that stay wrong are left out and told.
     """
     others = statute.with_rules([rule for rule in statute.rules if rule.section != section.number])
     usage, messages, guide = Usage(), _opening(others, section), _guide(others)

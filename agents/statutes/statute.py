@@ -1,15 +1,15 @@
 """A statute: numbered sections in plain words, and the rules that somebody or a model made of them, as a file."""
 
 import ast
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 
-from agents.documents import Document, Json
+from agents.documents import Document, Json, digest_of
+from agents.misfit import meant, misfits
 from tools import InputError, write_whole
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -94,14 +94,13 @@ class Statute(Document):
         named = {rule.concludes, *names_in(rule.condition), *names_in(rule.value)}
         declared = [form for form in (*self.facts, *self.conclusions) if form.name in named]
         data = {name: value for part in (self.sets, self.constants, self.tables) for name, value in part.items()}
-        return digest_of(
-            {
-                "rule": rule.model_dump(exclude={"reviewed", "digest"}),
-                "section": section.text if section else "",
-                "declared": [form.model_dump() for form in declared],
-                "data": {name: value for name, value in data.items() if name in named | {one.of for one in declared}},
-            }
-        )
+        rests_on = {
+            "rule": rule.model_dump(exclude={"reviewed", "digest"}),
+            "section": section.text if section else "",
+            "declared": [form.model_dump() for form in declared],
+            "data": {name: value for name, value in data.items() if name in named | {one.of for one in declared}},
+        }
+        return digest_of(rests_on)[:16]
 
     def look_ups(self) -> dict[str, Mapping[tuple[int | str, ...], Scalar]]:
         """Return the tables by key."""
@@ -112,7 +111,7 @@ class Statute(Document):
 
     def frame(self) -> str:
         """Return a digest of everything but sections and rules: what all decisions rest on."""
-        return digest_of(self.model_dump(exclude={"title", "sections", "rules"}))
+        return digest_of(self.model_dump(exclude={"title", "sections", "rules"}))[:16]
 
     def with_rules(self, rules: Sequence[Rule]) -> "Statute":
         """Return the statute with other rules, each stamped with its digest; a review of what has changed is void."""
@@ -188,27 +187,24 @@ def names_in(expression: str) -> frozenset[str]:
     return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
 
 
-def digest_of(form: Any) -> str:
-    """Return a digest of JSON data."""
-    return hashlib.sha256(json.dumps(form, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
-
-
 def read_statute(path: Path) -> Statute:
     """Read a statute from a JSON file; raise `InputError` that names the field that is wrong."""
     try:
-        statute = Statute.model_validate_json(path.read_bytes())
-    except OSError as error:
-        raise InputError(f"cannot read {str(path)!r}: {error.strerror}") from error
+        statute = Statute.model_validate_json(content_of(path))
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(map(str, first["loc"]))
-        raise InputError(
-            f"{str(path)!r} is no statute: {place + ': ' if place else ''}{first['msg']}",
-            hint="see docs/statutes.md for the form",
-        ) from error
+        hint = meant(error, Statute) or "see docs/statutes.md for the form"
+        raise InputError(f"{str(path)!r} is no statute: {misfits(error)}", hint=hint) from error
     for message in _repeated(statute):
         raise InputError(f"{str(path)!r}: {message}", hint="give each its own name")
     return statute
+
+
+def content_of(path: Path) -> bytes:
+    """Return what is in a file; raise `InputError` if it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"cannot read {str(path)!r}: {error.strerror}", hint="is the name right?") from error
 
 
 def write_statute(path: Path, statute: Statute) -> None:

@@ -7,12 +7,13 @@ from typing import Literal
 
 from agents.formalisms.base import Log, no_log
 from agents.models.chat import ChatRequest, JsonSchema, Message, ToolCall
+from agents.models.clock import on_the_clock
 from agents.tool_calls.executor import ToolExecutor
 from agents.tool_calls.mode import Answer, Calls, Malformed, ToolCaller
 from agents.tool_calls.observation import Observation, inert
 from agents.tool_calls.record import CallRecord
 from agents.tool_calls.thought import with_thought, without_thought
-from tools import BudgetExhausted, Meter, ModelError, Usage
+from tools import BudgetExhausted, Meter, Usage
 
 TURN = "tool.turn"
 DATA_RULE = (
@@ -88,14 +89,10 @@ class Conversation:
         idle = 0
         for _ in range(self.limits.turns):
             try:
-                meter.check()
-                ran = await self._turn(meter, idle)
+                with on_the_clock(meter):
+                    ran = await self._turn(meter, idle)
             except BudgetExhausted:
                 return self._ended("", "budget")
-            except ModelError:
-                if meter.remaining_s() == 0:  # it was cut off by our own clock
-                    return self._ended("", "budget")
-                raise
             if isinstance(ran, str):
                 return self._ended(ran, "answered")
             if self.done():
@@ -115,7 +112,7 @@ class Conversation:
         """Return the answer of the model, or whether any of its calls ran."""
         turn = await self.caller.turn(await self._request(meter, idle))
         self._usage = self._usage + turn.usage
-        meter.used = meter.used + turn.usage  # checked before the next turn: what this one brought is kept
+        meter.add(turn.usage)  # checked before the next turn: what this one brought is kept
         match turn:
             case Answer(text):
                 problem = self.check(text)
@@ -150,13 +147,12 @@ class Conversation:
     async def _request(self, meter: Meter, idle: int) -> ChatRequest:
         offered = [tool.schema for tool in self.executor.toolbox if self.executor.policy.offers(tool.name)]
         tools = with_thought(offered) if self.limits.thoughts else tuple(offered)
-        left_s = meter.remaining_s()
         return ChatRequest(
             (*self.opening, *await self._recent(len(json.dumps(tools)))),
             schema=self.limits.answer,
             tools=tools,
             max_tokens=self.limits.turn_tokens,
-            timeout_s=_TURN_S if left_s is None else max(left_s, 1.0),
+            timeout_s=meter.within_s(_TURN_S),
             rejected=idle,
         )
 

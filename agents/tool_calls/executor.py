@@ -23,6 +23,7 @@ class ToolExecutor:
     """Answer the calls of one conversation, in their order; every failure is an observation that the model can read.
 
     The definitions of the tools are pinned by their digest when it is made: should they change, no call runs any more.
+    Raises `InputError` for a policy that speaks of other tools: one that is misspelt would else be free to run.
     """
 
     def __init__(self, toolbox: Toolbox, policy: CallPolicy | None = None, log: Log = no_log) -> None:
@@ -32,6 +33,7 @@ class ToolExecutor:
         self._log = log
         self._tools: dict[str, Tool[..., Any]] = {tool.name: tool for tool in toolbox}
         self._pinned = toolbox.digest()
+        self.policy.check_names(self._tools)
         self._answered: dict[str, CallRecord] = {}
         self._settled: dict[str, CallRecord] = {}
 
@@ -43,7 +45,8 @@ class ToolExecutor:
     async def execute(self, calls: Sequence[ToolCall]) -> tuple[CallRecord, ...]:
         """Run the calls of one turn and return their records in the same order.
 
-        Neighbouring calls that only read run side by side. Raises `InputError` if the tools' definitions have changed.
+        Neighbouring calls of asynchronous tools that only read run side by side. Raises `InputError` if the tools'
+        definitions have changed.
         """
         if self.toolbox.digest() != self._pinned:
             raise InputError(
@@ -116,11 +119,13 @@ class ToolExecutor:
         return ("failed" if isinstance(result, ToolFailed) else "ok"), observed(result)
 
     def _is_valid(self, call: ToolCall) -> bool:
-        tool = self._tools.get(call.name)
+        if call.name not in self._tools:
+            return False
         try:
-            return tool is not None and bool(tool.arguments.validate_json(call.arguments.strip() or "{}") is not None)
+            self._tools[call.name].arguments.validate_json(call.arguments.strip() or "{}")
         except ValidationError:
             return False
+        return True
 
     def _note(self, call: ToolCall, status: CallStatus, observation: Observation) -> None:
         record = CallRecord(len(self.records) + 1, call, status, observation)
@@ -133,13 +138,8 @@ class ToolExecutor:
         if call.name in self.policy.committing:
             # Nobody knows whether a commit that failed did nothing, and nobody should be asked twice.
             self._settled[_key(call)] = record
-        elif not _may_pass(observation) and (status == "failed" or self.policy.reads(call.name)):
+        elif not observation.may_pass and (status == "failed" or self.policy.reads(call.name)):
             self._answered[_key(call)] = record
-
-
-def _may_pass(observation: Observation) -> bool:
-    """Return whether the same call may succeed later."""
-    return not observation.ok and observation.value is not None and observation.value.get("retry") == "same"
 
 
 def _key(call: ToolCall) -> str:

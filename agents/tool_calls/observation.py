@@ -39,6 +39,11 @@ class Observation:
     value: Any = None
     left_out: int = 0
 
+    @property
+    def may_pass(self) -> bool:
+        """Return whether the call failed for a reason that may pass, so that the same one may succeed later."""
+        return not self.ok and isinstance(self.value, dict) and self.value.get("retry") == "same"
+
     def json_form(self) -> Json:
         """Return plain JSON data for a checkpoint or a log."""
         return {

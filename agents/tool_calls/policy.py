@@ -7,11 +7,12 @@ never on what a tool or a model said.
 
 import re
 import unicodedata
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from agents.documents import Json
+from tools import InputError, did_you_mean
 
 _NUMBER = re.compile(r"(?<![\w.,])-?\d+(?:,\d{3})*(?:\.\d+)?(?!\w|[.,]\d)")
 
@@ -50,6 +51,14 @@ class CallPolicy:
     approve: Approve = nobody_approves
     turn_calls: int = 8
     timeout_s: float = 60.0
+
+    def check_names(self, tools: Iterable[str]) -> None:
+        """Raise `InputError` if the policy speaks of a tool that is not there, or grants one that does not commit."""
+        known = sorted(tools)
+        for name in sorted({*self.changing, *self.committing, *self.granted} - set(known)):
+            raise InputError(f"the policy names {name!r}, which is no tool", hint=did_you_mean(name, known))
+        for name in sorted(set(self.granted) - self.committing):
+            raise InputError(f"{name!r} is granted but does not commit", hint="name it in committing=..., too")
 
     def reads(self, tool: str) -> bool:
         """Return whether a tool changes nothing, so that its calls may run side by side."""

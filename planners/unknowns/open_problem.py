@@ -103,10 +103,8 @@ def completions(spec: OpenProblem, budget: Budget = _UNLIMITED) -> tuple[Complet
     found: list[Completion] = []
     for number, answers in enumerate(product(*(group.answers for group in groups))):
         if number >= _MOST_CANDIDATES or len(found) > MOST_COMPLETIONS:
-            raise InputError(
-                f"the start has more than {min(number, MOST_COMPLETIONS)} completions to look at",
-                hint="leave fewer facts open, or state more of what is known in the law",
-            )
+            many = f"{MOST_COMPLETIONS} completions" if len(found) > MOST_COMPLETIONS else f"{number} ways to answer"
+            raise InputError(f"the start has more than {many}", hint="leave fewer facts open")
         if number % _BETWEEN_CLOCKS == 0:
             meter.check()
         chosen = (group.answers[answer] for group, answer in zip(groups, answers, strict=True))

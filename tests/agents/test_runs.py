@@ -4,7 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from agents.runs import RunFolder, Settings, find_run, new_run_name, newest_run, read_certificate, start_run
+from agents.acting.report import ActingSettings
+from agents.runs import (
+    RunFolder,
+    Settings,
+    find_run,
+    new_run_name,
+    newest_run,
+    read_certificate,
+    settings_from,
+    start_run,
+)
 from tools import InputError, StorageError
 
 SETTINGS = Settings(text="a request", model="embedded")
@@ -66,3 +76,29 @@ def test_a_damaged_certificate_is_bad_input_with_its_place(tmp_path: Path) -> No
 
 def test_names_sort_by_time_and_differ() -> None:
     assert len({new_run_name() for _ in range(50)}) == 50
+
+
+def test_a_run_says_which_agent_can_go_on_with_it(tmp_path: Path) -> None:
+    start_run(SETTINGS, tmp_path, "formalizing")
+    start_run(ActingSettings(agent="TwoStageAgent", text="a request", model="m"), tmp_path, "acting")
+    with pytest.raises(InputError, match="'acting' is one of TwoStageAgent") as other:
+        find_run("acting", tmp_path).settings()
+    assert "resume('acting')" in other.value.hint
+    with pytest.raises(InputError, match="'formalizing' is one of Agent") as plain:
+        find_run("formalizing", tmp_path).settings_as(ActingSettings)
+    assert plain.value.hint == "groundplan resume formalizing"
+
+
+@pytest.mark.parametrize(
+    ("given", "message", "hint"),
+    [
+        ({"step": 5}, "the options are wrong: step: ", "did you mean 'steps'?"),
+        ({"steps": -1}, "the options are wrong: steps: Input should be greater", "ActingSettings"),
+        ({"approve": "all"}, "the options are wrong: approve: Input should be 'nothing' or", "ActingSettings"),
+    ],
+)
+def test_a_wrong_option_is_named(given: dict[str, object], message: str, hint: str) -> None:
+    with pytest.raises(InputError) as error:
+        settings_from(ActingSettings, {"text": "", "model": "m", **given})
+    assert message in error.value.message
+    assert hint in error.value.hint

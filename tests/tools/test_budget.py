@@ -56,6 +56,13 @@ def test_time_runs_out() -> None:
         late.check()
 
 
+def test_a_part_takes_what_is_left_at_most() -> None:
+    started = time.monotonic() - 500
+    assert Meter(Budget(seconds=5_000), started=started).within_s(60) == 60
+    assert Meter(Budget(seconds=400), started=started).within_s(60) == 0
+    assert Meter(Budget(seconds=None), started=started).within_s(60) == 60
+
+
 def test_a_lifted_limit_never_binds() -> None:
     meter = Meter(Budget(seconds=None, memory_mb=None, tokens=None, calls=None))
     meter.charge(Usage(10**12, 10**12, 10**9, 10.0**9))

@@ -64,6 +64,7 @@ class Desk:
             answered=answered,
             depth=self.depth,
             most_depth=self.settings.most_depth,
+            approve=self.settings.approve,
         )
 
     def recall(self, state: Json) -> None:

@@ -18,6 +18,7 @@ from agents.acting.skill import AuthorAsked
 from agents.acting.vetting import move_faults
 from agents.documents import Json
 from agents.graph.timing import Update
+from agents.models.errors import ContextTooLong
 from agents.models.structured import StructuredOutputError
 from agents.tool_calls.observation import Observation, suspicious
 from tools import BudgetExhausted, InputError, shorten
@@ -38,6 +39,8 @@ async def plan(state: State, runtime: Runtime[Desk]) -> Update:
         move = await desk.planner.propose(view, desk.for_skill("", state["request"]))
     except StructuredOutputError as error:
         return {**counted, **_refused(state, desk, (error.message,), "gave up")}
+    except ContextTooLong as error:
+        return {**counted, "status": "gave up", "reason": f"the situation is too long for the model: {error.message}"}
     form = move.json_form()
     desk.log("move", form)
     faults = (*move_faults(move, view, desk.skills, state.get("world", 0)), *_stale_answer(move, view, state))

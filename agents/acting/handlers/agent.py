@@ -9,15 +9,12 @@ from agents.acting.skill import ActingDesk, AuthorAsked
 from agents.agent import Agent, Done, Run, Waiting
 from agents.documents import Json
 from agents.models.chat import ChatModel, JsonSchema
+from agents.models.json_schema import closed_object
+from agents.models.structured import StructuredOutputError
 from agents.tool_calls.observation import Observation
-from tools import Usage
+from tools import InputError, Usage
 
-_INPUTS: JsonSchema = {
-    "type": "object",
-    "properties": {"request": {"type": "string", "minLength": 1, "description": "what is wanted, in words"}},
-    "required": ["request"],
-    "additionalProperties": False,
-}
+_INPUTS = closed_object(request={"type": "string", "minLength": 1, "description": "what is wanted, in words"})
 _RUN = "agent"
 
 
@@ -25,7 +22,8 @@ class AgentSkill:
     """Formalize a request, solve it, have the solution checked; the result is the plan with its cost and its core.
 
     `open_agent` makes the agent for a folder of runs and the model of the run that calls it. A request that nothing
-    satisfies is a result too; questions of the agent are asked by the run.
+    satisfies is a result too; one that the agent refuses, or for which the model writes no valid specification, is a
+    failure. Questions of the agent are asked by the run.
     """
 
     effects = False
@@ -45,9 +43,14 @@ class AgentSkill:
             return Observation(self.name, False, f"nested deeper than {desk.most_depth} levels: do it without this")
         with folder_of(desk) as folder:
             agent = self._open_agent(folder, desk.model)
-            begun = (folder / _RUN / "run.json").is_file()
-            run = await (agent.aresume(_RUN) if begun else agent.arun(inputs["request"], _RUN))
-            run = await _answered(agent, run, desk)
+            try:
+                run = await _run(agent, inputs["request"], (folder / _RUN / "run.json").is_file())
+                run = await _answered(agent, run, desk)
+            except InputError as refused:
+                return Observation(self.name, False, str(refused))
+            except StructuredOutputError as formless:
+                desk.meter.charge(formless.usage)
+                return Observation(self.name, False, formless.message)
         if isinstance(run, Waiting):
             raise AuthorAsked(run.question, run.choices)
         return self._observation(run, desk)
@@ -58,6 +61,10 @@ class AgentSkill:
         if certificate.status not in ("solved", "unsolvable"):
             return Observation(self.name, False, f"{certificate.status}: {certificate.reason}")
         return of_value(self.name, certificate.result.json_form())
+
+
+async def _run(agent: Agent, request: str, begun: bool) -> Run:
+    return await (agent.aresume(_RUN) if begun else agent.arun(request, _RUN))
 
 
 async def _answered(agent: Agent, run: Run, desk: ActingDesk) -> Run:

@@ -29,7 +29,7 @@ class GraphSkill:
 
     `skills` are its own; without them it has those of whoever calls it, itself included. `request` puts the inputs
     into words for the planner. It draws on the budget of the run, takes at most `steps` steps of its own, keeps its
-    checkpoints and ledger inside the run, and its questions are asked by the run.
+    checkpoints and ledger inside the run, and its questions are asked by the run, those for consent among them.
     """
 
     name: str
@@ -52,7 +52,11 @@ class GraphSkill:
         if desk.depth >= desk.most_depth:
             return Observation(self.name, False, f"nested deeper than {desk.most_depth} levels: do it without this")
         settings = ActingSettings(
-            text=self.request(inputs), model=desk.model.name, steps=self.steps, most_depth=desk.most_depth
+            text=self.request(inputs),
+            model=desk.model.name,
+            steps=self.steps,
+            most_depth=desk.most_depth,
+            approve=desk.approve,
         )
         with folder_of(desk) as folder, open_ledger(folder) as ledger:
             state = await self._driven(settings, replace(desk, folder=folder), ledger)

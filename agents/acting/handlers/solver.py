@@ -9,15 +9,11 @@ from agents.acting.skill import ActingDesk
 from agents.documents import Json
 from agents.formalisms.base import Formalism
 from agents.models.chat import JsonSchema
+from agents.models.json_schema import closed_object
 from agents.tool_calls.observation import Observation
 from tools import Budget, InputError
 
-_INPUTS: JsonSchema = {
-    "type": "object",
-    "properties": {"spec": {"type": "object", "description": "the specification in the solver's own form"}},
-    "required": ["spec"],
-    "additionalProperties": False,
-}
+_INPUTS = closed_object(spec={"type": "object", "description": "the specification in the solver's own form"})
 
 
 class SolverSkill:
@@ -39,9 +35,8 @@ class SolverSkill:
 
     async def run(self, inputs: Json, desk: ActingDesk) -> Observation:
         """Do it in a thread: solvers work in processes of their own."""
-        left_s = desk.meter.remaining_s()
-        seconds = self._seconds if left_s is None else min(self._seconds, left_s)
-        return await asyncio.to_thread(self._decide, inputs["spec"], replace(desk.meter.budget, seconds=seconds))
+        budget = replace(desk.meter.budget, seconds=desk.meter.within_s(self._seconds))
+        return await asyncio.to_thread(self._decide, inputs["spec"], budget)
 
     def _decide(self, spec: Json, budget: Budget) -> Observation:
         try:

@@ -2,12 +2,12 @@
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from agents.acting.handlers.value import of_value
-from agents.acting.skill import ActingDesk, Skill
+from agents.acting.skill import ActingDesk, EvidenceCheck, JudgedSkill, Skill
 from agents.documents import Json
 from agents.models.chat import JsonSchema
 from agents.tool_calls.observation import Observation
@@ -42,6 +42,11 @@ class SplitSkill:
         self.name = skill.name
         self.about = skill.about
         self.inputs: JsonSchema = skill.inputs
+
+    @property
+    def checks(self) -> Mapping[str, EvidenceCheck]:
+        """Return the checks of the skill; they look at the whole."""
+        return self._skill.checks if isinstance(self._skill, JudgedSkill) else {}
 
     async def run(self, inputs: Json, desk: ActingDesk) -> Observation:
         """Run the skill once, or once for each part, side by side."""

@@ -6,7 +6,7 @@ from agents.acting.skill import ActingDesk
 from agents.documents import Json
 from agents.models.chat import JsonSchema
 from agents.tool_calls.observation import Observation, observed
-from tools import InputError, Toolbox, ToolFailed, ToolResult, did_you_mean
+from tools import InputError, Toolbox, did_you_mean
 
 
 class ToolSkill:
@@ -31,17 +31,17 @@ class ToolSkill:
 
     async def run(self, inputs: Json, desk: ActingDesk) -> Observation:
         """Call the tool, in a thread if it is an ordinary function."""
-        result = await self._call(inputs)
+        seen = await self._call(inputs)
         for _ in range(self._retries):
-            if not isinstance(result, ToolFailed) or result.retry != "same":
+            if not seen.may_pass:
                 break
-            result = await self._call(inputs)
-        return observed(result)
+            seen = await self._call(inputs)
+        return seen
 
-    async def _call(self, inputs: Json) -> ToolResult:
+    async def _call(self, inputs: Json) -> Observation:
         if self._tool.is_async:
-            return await self._toolbox.call_async(self._tool.name, inputs)
-        return await asyncio.to_thread(self._toolbox.call, self._tool.name, inputs)
+            return observed(await self._toolbox.call_async(self._tool.name, inputs))
+        return observed(await asyncio.to_thread(self._toolbox.call, self._tool.name, inputs))
 
 
 def tool_skills(toolbox: Toolbox, *, effects: frozenset[str] = frozenset()) -> tuple[ToolSkill, ...]:

@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Annotated
+
+from pydantic import Field
 
 from agents.asking.reading.sentences import Reader, SentenceForm, Text, mentioned, record, sentences, some
 from agents.models.chat import ChatModel
 from planners import FactWords
-from tools import Usage
+from tools import InputError, Usage
 
 _INSTRUCTIONS = """\
 You say what a sentence leaves possible. Pick every statement that may be so according to the sentence. If the \
@@ -28,7 +31,7 @@ Stated = tuple[str, str]
 class PossibleForm(SentenceForm):
     """The statements that a sentence leaves possible, or that it wants."""
 
-    possible: list[str]
+    possible: Annotated[list[str], Field(min_length=1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,10 @@ class Start:
 
 
 async def read_start(model: ChatModel, text: Text, seconds: float = 120.0) -> tuple[Start, Usage]:
-    """Return what is left possible and what is wanted; a sentence about none of the subjects is passed over."""
+    """Return what is left possible and what is wanted; a sentence about none of the subjects is passed over.
+
+    Raises `InputError` if what is asked speaks of nothing that could be wanted.
+    """
     usage = Usage()
     possible: dict[str, tuple[str, ...]] = {}
     reader = Reader(model, _INSTRUCTIONS, seconds)
@@ -58,6 +64,9 @@ async def read_start(model: ChatModel, text: Text, seconds: float = 120.0) -> tu
         names = [statements[statement] for statement in dict.fromkeys(form.possible)]
         possible[names[0][0]] = tuple(answer for _, answer in names)
     statements = _statements(text.asked, text.vocabulary)
+    if not statements:
+        known = ", ".join(dict.fromkeys(words.subject for words in text.vocabulary))
+        raise InputError(f"{text.asked!r} wants nothing of what is known", hint=f"known are {known}")
     reader = Reader(model, _WANTED, seconds)
     form, used = await reader.read(
         text.asked,

@@ -16,6 +16,7 @@ from agents.formalisms.pddl.draft import LIKELIEST
 from agents.formalisms.pddl.formalism import PddlFormalism
 from agents.models.chat import ChatModel
 from agents.models.errors import ContextTooLong
+from agents.recorded import logging_to
 from envs import Solution, classical
 from planners import Domain, PlanFound, PlanGaveUp, plan_task, read_domain, read_task
 from tools import Budget, RunLog
@@ -56,11 +57,7 @@ class Answerer:
         model, path = self._required(item.way), self.folder / item.id.replace("/", "-") / "calls.jsonl"
         path.unlink(missing_ok=True)  # of an attempt that was killed
         with RunLog.open(path) as log:
-
-            def note(kind: str, data: Json) -> None:
-                log.append(kind, **data)
-
-            answer = await BASELINES[item.way].answer(posed, model, budget, note)
+            answer = await BASELINES[item.way].answer(posed, model, budget, logging_to(log))
         return {**_judged(item.task, answer.text), "status": "answered", **_taken(answer)}
 
     async def _solver(self, item: GrowthItem) -> Json:

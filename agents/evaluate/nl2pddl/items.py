@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from agents.formalisms.pddl.domain_document import Declarations, PredicatePart, TypePart
+from agents.misfit import misfits
 from planners import OBJECT, Domain, PlanSteps, Problem, load_pddl, read_domain, read_plan, read_problem
 from tools import DataError
 
@@ -89,10 +90,11 @@ def _item(folder: Path) -> DomainItem:
         text = (folder / "domain_encoding.txt").read_text(encoding="utf-8")
         snippets = Snippets.model_validate_json((folder / "nl_snippets.json").read_bytes())
     except OSError as error:
-        raise DataError(f"cannot read {folder.name!r}: {error.strerror}") from error
+        raise DataError(f"cannot read {folder.name!r}: {error.strerror}", hint="name the folder with --data") from error
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise DataError(f"'nl_snippets.json' of {folder.name!r} is malformed: {first['loc']} {first['msg']}") from error
+        raise DataError(
+            f"'nl_snippets.json' of {folder.name!r} is malformed: {misfits(error)}", hint="is it the published file?"
+        ) from error
     gold = read_domain(load_pddl(folder / "domain.pddl"))
     files = sorted(path for path in (folder / "instances").rglob("*.pddl") if path.name != "domain.pddl")
     return DomainItem(folder.name, text, gold, snippets, tuple(_instance(path, gold) for path in files))

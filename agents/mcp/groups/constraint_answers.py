@@ -130,3 +130,60 @@ class Repaired(Document):
 
     dropped: list[str]
     outcome: Outcome
+
+
+class OpenFact(Document):
+    """Something that could be asked: the answers that are possible, and those after which nothing else has to be.
+
+    `values` is empty where they are too many to list. `gain` is the expected share of the possible worlds that an
+    answer rules out or settles.
+    """
+
+    kind: Literal["open_fact"] = "open_fact"
+    name: str
+    values: tuple[Scalar, ...]
+    settling: tuple[Scalar, ...]
+    gain: float
+
+
+class Determined(Document):
+    """The target has this value, whatever is still unknown: there is nothing to ask."""
+
+    kind: Literal["determined"] = "determined"
+    value: Scalar
+
+
+class OneFactMissing(Document):
+    """Each of these facts determines the target alone; the one with fewest answers comes first."""
+
+    kind: Literal["one_fact_missing"] = "one_fact_missing"
+    facts: tuple[OpenFact, ...]
+
+
+class MoreMissing(Document):
+    """No fact determines the target alone; `sets` are the smallest sets that do, `facts` what to ask first.
+
+    Where `sets` is empty at least `size` facts are needed, and `facts` are all that are open.
+    """
+
+    kind: Literal["more_missing"] = "more_missing"
+    size: int
+    sets: tuple[tuple[str, ...], ...]
+    facts: tuple[OpenFact, ...]
+
+
+class NeverDetermined(Document):
+    """All facts that can be asked together leave the target open."""
+
+    kind: Literal["never_determined"] = "never_determined"
+
+
+class Contradictory(Document):
+    """Nothing satisfies what is known."""
+
+    kind: Literal["contradictory"] = "contradictory"
+
+
+Missing = Annotated[
+    Determined | OneFactMissing | MoreMissing | NeverDetermined | Contradictory | GaveUp, Field(discriminator="kind")
+]

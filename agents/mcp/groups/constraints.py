@@ -1,4 +1,4 @@
-"""Constraint programs as tools: check, solve, check values, explain and repair."""
+"""Constraint programs as tools: check, solve, check values, explain and repair, and say what is missing."""
 
 from typing import Any, Literal
 
@@ -10,6 +10,7 @@ from agents.mcp.groups.constraint_answers import (
     Clashing,
     Explanation,
     GaveUp,
+    Missing,
     Outcome,
     ProgramCheck,
     Repaired,
@@ -19,18 +20,33 @@ from agents.mcp.groups.constraint_answers import (
     Solved,
     Unsolvable,
 )
+from agents.mcp.tagged import tagged
 from agents.mcp.work import DEFAULT_SECONDS, Seconds, in_worker, job
-from planners import ConstraintProgram, Deadline, ProgramError, check, evaluate, outcome_as_json, solve_here
+from planners import (
+    Completeness,
+    ConstraintProgram,
+    Deadline,
+    OpenProgram,
+    ProgramError,
+    check,
+    evaluate,
+    missing_here,
+    outcome_as_json,
+    solve_here,
+)
+from planners import GaveUp as NotDecided
 from tools import BudgetExhausted, InputError, Tool, Toolbox, did_you_mean
 
 Engine = Literal["auto", "cpsat", "z3"]
 Values = dict[str, Scalar | list[list[Scalar]]]
 _OUTCOME: TypeAdapter[Outcome] = TypeAdapter(Outcome)
+_MISSING: TypeAdapter[Missing] = TypeAdapter(Missing)
 
 
 def toolset() -> tuple[Tool[..., Any], ...]:
     """Return the tools on constraint programs."""
-    return tuple(Toolbox((check_program, solve_program, check_solution, explain_program, repair_program)))
+    tools = (check_program, solve_program, check_solution, explain_program, repair_program, what_is_missing)
+    return tuple(Toolbox(tools))
 
 
 async def check_program(program: ConstraintProgram) -> ProgramCheck:
@@ -110,6 +126,24 @@ async def repair_program(
     return Repaired(dropped=drop, outcome=await _solved(_without(program, drop), seconds))
 
 
+async def what_is_missing(
+    program: ConstraintProgram, target: str, askable: list[str], seconds: Seconds = DEFAULT_SECONDS
+) -> Missing:
+    """Say which fact has to be asked before a target is determined, or its value where nothing has to be asked.
+
+    Args:
+        program: What is known, as constraints; it has neither a goal nor preferences.
+        target: What is sought: an expression over the variables.
+        askable: What could be asked: variables or expressions over them.
+        seconds: Wall-clock limit.
+    """
+    try:
+        answer = await in_worker(_missing, program, target, askable, seconds, seconds=seconds)
+    except BudgetExhausted as stop:
+        return GaveUp(reason=stop.message)
+    return _MISSING.validate_python(answer)
+
+
 async def _solved(program: ConstraintProgram, seconds: float, engine: Engine = "auto") -> Outcome:
     try:
         return _OUTCOME.validate_python(await in_worker(_outcome, program, seconds, engine, seconds=seconds))
@@ -138,6 +172,13 @@ def _mistakes(program: ConstraintProgram) -> list[Json]:
 @job
 def _outcome(program: ConstraintProgram, seconds: float, engine: Engine) -> Json:
     return outcome_as_json(solve_here(check(program), Deadline.after(seconds), engine))
+
+
+@job
+def _missing(program: ConstraintProgram, target: str, askable: list[str], seconds: float) -> Json:
+    answer: Completeness = missing_here(OpenProgram(program, target, tuple(askable)), Deadline.after(seconds))
+    form: Json = outcome_as_json(answer) if isinstance(answer, NotDecided) else tagged(answer)
+    return form
 
 
 @job

@@ -314,3 +314,40 @@ def test_what_a_run_used_before_it_was_interrupted_counts_against_its_budget(tmp
 def test_a_planner_and_skills_need_a_request(tmp_path: Path) -> None:
     with agent(tmp_path, [CHAIN]) as it, pytest.raises(InputError, match="empty"):
         it.run("  ")
+
+
+def test_a_stream_that_nobody_reads_on_leaves_a_run_that_goes_on(tmp_path: Path) -> None:
+    with agent(tmp_path, [CHAIN]) as it:
+        for item in it.stream("twice twice", "left"):
+            assert isinstance(item, Step)
+            break
+        assert acted(it.resume("left")).report.answer == 4
+
+
+def test_a_situation_that_the_model_cannot_hold_ends_the_run_with_the_reason(tmp_path: Path) -> None:
+    small = ScriptedModel([], context_tokens=10)
+    with ActingAgent(small, [DOUBLE], judge=is_even, runs=tmp_path) as it:
+        report = acted(it.run("twice")).report
+    assert report.status == "gave up"
+    assert report.reason.startswith("the situation is too long for the model")
+
+
+@pytest.mark.parametrize("given", [True, Ruling(checker="even", passed=True), (True,)], ids=repr)
+def test_a_judge_that_returns_no_rulings_is_told_what_they_are(tmp_path: Path, given: Any) -> None:
+    it = ActingAgent(
+        ScriptedModel([]), [DOUBLE], planner=ScriptedPlanner([CHAIN]), judge=lambda *_: given, runs=tmp_path
+    )
+    with it, pytest.raises(InputError, match="the judge returned") as error:
+        it.run("twice")
+    assert "Ruling(" in error.value.hint
+
+
+def test_what_is_no_planner_and_what_is_no_move_are_told_so(tmp_path: Path) -> None:
+    nothing: Any = None
+    with pytest.raises(InputError, match="is no planner") as error:
+        agent(tmp_path, lambda view: CHAIN)  # type: ignore[arg-type]  # the mistake in question
+    assert "CodePlanner" in error.value.hint
+    with pytest.raises(InputError, match="is no move"):
+        ScriptedPlanner([nothing])
+    with agent(tmp_path, CodePlanner(lambda view: nothing)) as it, pytest.raises(InputError, match="None is no move"):
+        it.run("twice")

@@ -29,6 +29,7 @@ AGE = FactWords("age", "the age of the parcel in days")
         ("2.5", AGE, Told(2.5)),
         ("not sure", PLACE, NotSure()),
         ("I don't know", AGE, NotSure()),
+        ("I don\u2019t know", AGE, NotSure()),
         ("No idea, sorry", FULL, NotSure()),
         ("?", FULL, NotSure()),
     ],

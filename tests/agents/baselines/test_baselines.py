@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 
 from agents.baselines.chain_of_thought import ChainOfThought
+from agents.baselines.direct import Direct
 from agents.baselines.plan_tasks import PosedPlan
 from agents.baselines.posed import Baseline, BaselineAnswer
 from agents.baselines.react import ReAct
 from agents.baselines.reflexion import Reflexion
 from agents.baselines.registry import BASELINES
-from agents.models.chat import ToolCall
+from agents.models.chat import ChatReply, ChatRequest, ToolCall
+from agents.models.errors import ServerUnreachable
 from agents.models.scripted import ScriptedModel
 from tests.agents.baselines.playing import Clueless, calls_of, guided, plan_of, task_of
 from tools import Budget, ModelError
@@ -56,9 +58,49 @@ def test_a_chain_of_thought_comes_before_the_answer() -> None:
     assert (answer.usage.calls, kinds(answer)) == (2, ["baseline.thought", "baseline.answer"])
 
 
-def test_reasoning_that_takes_all_the_time_leaves_no_answer() -> None:
-    answer, model = run(ChainOfThought(), PosedPlan(task_of("hanoi")), ["hm"], Budget(seconds=0))
+async def hang(request: ChatRequest) -> str:
+    """Take longer than the test's budget, whatever is asked."""
+    await asyncio.sleep(60)
+    return "too late"
+
+
+@pytest.mark.parametrize("baseline", [Direct(), ChainOfThought(), NATIVE, Reflexion(NATIVE)], ids=lambda it: it.name)
+def test_a_model_that_takes_all_the_time_has_given_no_answer(baseline: Baseline) -> None:
+    answer, model = run(baseline, PosedPlan(task_of("hanoi")), hang, Budget(seconds=0.05))
     assert (answer.text, len(model.requests)) == ("", 1)
+
+
+@pytest.mark.parametrize("baseline", [Direct(), ChainOfThought(), NATIVE, Reflexion(NATIVE)], ids=lambda it: it.name)
+def test_a_server_that_cannot_be_reached_is_no_answer_however_late_it_is(baseline: Baseline) -> None:
+    class Unreachable(ScriptedModel):
+        async def complete(self, request: ChatRequest) -> ChatReply:
+            await asyncio.sleep(0.1)
+            raise ServerUnreachable("gone")
+
+    with pytest.raises(ServerUnreachable):
+        asyncio.run(baseline.answer(PosedPlan(task_of("hanoi")), Unreachable([]), Budget(seconds=0.05)))
+
+
+def test_reasoning_that_takes_all_the_time_leaves_no_answer() -> None:
+    async def slowly(request: ChatRequest) -> str:
+        return "hm" if request.schema is None else await hang(request)
+
+    answer, model = run(ChainOfThought(), PosedPlan(task_of("hanoi")), slowly, Budget(seconds=0.2))
+    assert (answer.text, len(model.requests)) == ("", 2)
+    assert kinds(answer) == ["baseline.thought", "baseline.answer"]
+
+
+def test_a_lesson_that_takes_all_the_time_ends_the_trials_with_what_was_done() -> None:
+    posed = PosedPlan(task_of("hanoi"))
+    first, *_, wrong = calls_of(posed.task)
+    acts = iter([first, *[wrong] * 8])
+
+    async def tires(request: ChatRequest) -> Any:
+        return next(acts) if request.tools else await hang(request)
+
+    answer, _ = run(Reflexion(NATIVE), posed, tires, Budget(seconds=0.5))
+    assert answer.text == str(plan_of(posed.task)[0])
+    assert kinds(answer).count("baseline.verdict") == 1
 
 
 @pytest.mark.parametrize("world", ["hanoi", "gripper", "blocksworld"])

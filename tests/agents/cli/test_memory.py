@@ -42,6 +42,22 @@ def test_what_was_solved_is_listed_shown_and_forgotten(groundplan: Groundplan) -
     assert groundplan("memory", "list", "--json").json["entries"] == []
 
 
+def test_long_advice_is_cut_in_the_list_and_whole_by_itself(groundplan: Groundplan) -> None:
+    advice = "Mind the gate, the shed, the fence and whatever else there is, in this order and in no other."
+    noted = groundplan("memory", "note", advice, "--json").json["noted"]
+    listed = groundplan("memory", "list").out
+    assert "no other" not in listed
+    assert "…" in listed
+    assert groundplan("memory", "show", noted).out.endswith(f"\n\n{advice}\n")
+
+
+def test_an_id_that_is_not_there_is_refused_with_a_hint(groundplan: Groundplan) -> None:
+    said = groundplan("memory", "show", "3f9c01d2ab45")
+    assert (said.code, "nothing is remembered yet" in said.err) == (2, True)
+    noted = groundplan("memory", "note", "Mind the gate.", "--json").json["noted"]
+    assert f"did you mean {noted!r}?" in groundplan("memory", "show", noted[:-1]).err
+
+
 def test_a_person_notes_advice(groundplan: Groundplan) -> None:
     noted = groundplan("memory", "note", "Mind the gate.", "--json").json["noted"]
     (entry,) = groundplan("memory", "list", "--kind", "lesson", "--json").json["entries"]
@@ -52,6 +68,9 @@ def test_a_person_notes_advice(groundplan: Groundplan) -> None:
 
 def test_what_is_missing_is_named(groundplan: Groundplan, tmp_path: Path) -> None:
     assert "there is no kind 'exmaple'" in groundplan("memory", "list", "--kind", "exmaple").err
+    assert "there is no 'typo.sqlite'" in groundplan("memory", "show", "x", "--file", "typo.sqlite").err
+    assert not Path("typo.sqlite").exists()
+    groundplan("memory", "note", "Mind the gate.")
     assert "no entry 'x'" in groundplan("memory", "show", "x").err
     assert "what is to be forgotten?" in groundplan("memory", "forget").err
     assert "the advice is empty" in groundplan("memory", "note", " ").err

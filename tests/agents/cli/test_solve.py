@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from agents.acting.report import ActingSettings
+from agents.runs import start_run
 from tests.agents.cli.conftest import TEXT, Groundplan, document
 
 Script = Callable[..., str]
@@ -57,6 +59,17 @@ def test_resume_without_a_name_takes_the_newest_run_and_repeats_its_answer(
 ) -> None:
     first = groundplan("solve", TEXT, *WORLD, "--model", script(document()), "--json")
     assert groundplan("resume", "--json").json == first.json
+
+
+@pytest.mark.parametrize("command", [("resume", "trip"), ("resume",), ("verify", "trip")])
+def test_a_run_of_an_agent_made_in_python_is_left_to_it(
+    groundplan: Groundplan, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    start_run(ActingSettings(text="a request", model="m"), tmp_path / "runs", "trip")
+    said = groundplan(*command)
+    assert (said.code, said.out) == (2, "")
+    assert "'trip' is one of ActingAgent" in said.err
+    assert "resume('trip')" in said.err
 
 
 def test_a_program_that_stays_wrong_is_rejected_with_exit_code_four(groundplan: Groundplan, script: Script) -> None:

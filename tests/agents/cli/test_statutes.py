@@ -53,6 +53,36 @@ def test_a_docket_says_which_cases_a_change_concerns(groundplan: Groundplan, tmp
     )
 
 
+def test_a_docket_that_is_not_there_yet_needs_a_case(groundplan: Groundplan, tmp_path: Path) -> None:
+    said = groundplan("statute", "decide", "camp.json", "--docket", "d.json")
+    assert said.code == 2
+    assert "'d.json' has none yet" in said.err
+    assert not (tmp_path / "d.json").exists()
+
+
+def test_a_file_that_is_no_statute_is_refused_with_every_place_and_the_field_that_was_meant(
+    groundplan: Groundplan, tmp_path: Path
+) -> None:
+    form = json.loads((tmp_path / "camp.json").read_text())
+    form["rules"][0]["overides"] = form["rules"][0].pop("overrides", [])
+    form["facts"][0]["kind"] = "whole"
+    (tmp_path / "bad.json").write_text(json.dumps(form))
+    said = groundplan("statute", "check", "bad.json")
+    assert said.code == 2
+    assert "facts.0.kind: " in said.err
+    assert "rules.0.overides: " in said.err
+    assert "did you mean 'overrides'?" in said.err
+
+
+def test_a_mistake_in_a_rule_is_shown_in_the_words_of_the_rule(groundplan: Groundplan, tmp_path: Path) -> None:
+    write_statute(tmp_path / "bad.json", changed("long", condition="nigths > 7"))
+    for asked in (("check", "bad.json"), ("decide", "bad.json", "--case", "child.json")):
+        said = groundplan("statute", *asked)
+        assert said.code == 2
+        assert "condition of long:1:1\n  nigths > 7\n  ^^^^^^\n" in said.out + said.err
+        assert "fires_" not in said.out + said.err
+
+
 def test_rules_that_clash_on_a_case_return_four(groundplan: Groundplan, tmp_path: Path) -> None:
     write_statute(tmp_path / "bad.json", changed("child", overrides=()))
     said = groundplan("statute", "decide", "bad.json", "--case", "child.json")

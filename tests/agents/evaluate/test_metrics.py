@@ -17,6 +17,7 @@ from agents.evaluate.usage_log import UsageLog
 from agents.models.chat import ChatModel, ChatReply, Message
 from agents.models.scripted import Reply, ScriptedModel
 from agents.models.structured import StructuredOutputError, ask
+from agents.recorded import ATTEMPTS, CALL, RecordedModel
 from agents.routing import EffortPolicy, ModelEntry, ModelTable, Price, PriceList, RoutedModel
 from tools import ModelError, RunLog, Usage
 
@@ -104,6 +105,14 @@ def test_only_the_first_attempt_at_an_answer_counts_as_valid_at_once(tmp_path: P
 def test_answers_that_never_had_the_form_count_too(tmp_path: Path) -> None:
     found = figure(metrics(tmp_path, "hm", "hm", {"count": 3}).schema_valid)
     assert (found.hits, found.of) == (1, 2)
+
+
+def test_an_attempt_that_keeps_a_log_of_its_own_hides_no_answer_from_this_one(tmp_path: Path) -> None:
+    usage, own = UsageLog(tmp_path), list[str]()
+    model = RecordedModel(usage.metered(ScriptedModel(["three", '{"count": 3}'])), lambda kind, _: own.append(kind))
+    with usage:
+        asyncio.run(ask(model, (Message("user", "a"),), Count))
+    assert own == [event.kind for event in usage.events()] == [CALL, CALL, ATTEMPTS]
 
 
 def test_where_no_model_was_asked_it_says_so(tmp_path: Path) -> None:

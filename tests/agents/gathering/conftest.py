@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from agents.gathering.coverage import Coverage, coverage
-from agents.gathering.notebook import Notebook
+from agents.gathering.notebook import Notebook, note_of
 from agents.tool_calls.observation import observed
 from envs import Tables, TaskKind, TripRequest, TripTask, generate_tasks, load_tables, travel_toolbox
 from tools import Toolbox
@@ -36,7 +36,7 @@ def explore(toolbox: Toolbox) -> Explorer:
             for item in found.lacking:
                 call = item.search
                 answer = observed(toolbox.call(call.tool, call.arguments))
-                notebook = notebook.with_answer(call.tool, call.arguments, answer)
+                notebook = notebook.with_notes([note_of(call.tool, call.arguments, answer)])
         return notebook, found
 
     return gather

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from agents.gathering.coverage import Coverage, claim, coverage
-from agents.gathering.notebook import Notebook, gathered_tables
+from agents.gathering.notebook import Notebook, gathered_tables, note_of
 from agents.gathering.searches import Search
 from agents.tool_calls.observation import Observation
 from envs import Checker, Tables, TripRequest, TripSolved, TripTask, Wish, solve_trip
@@ -49,7 +49,7 @@ def test_a_trip_through_a_state_begins_with_its_cities_and_then_looks_around(
     cities = Search("cities_of_state", (request.destination,))
     assert searches(request) == {cities}
     listed = Observation("cities_of_state", True, "", ["Brindle", "Marl", request.origin, "Tarn"])
-    near = searches(request, Notebook().with_answer(cities.tool, cities.arguments, listed))
+    near = searches(request, Notebook().with_notes([note_of(cities.tool, cities.arguments, listed)]))
     assert {search.of for search in near} == {(request.origin, city) for city in ("Brindle", "Marl", "Tarn")}
 
 
@@ -127,7 +127,7 @@ def test_a_city_whose_rooms_cannot_be_searched_is_passed_over(tasks: dict[int, T
     _, found = explore(request)
     rooms = Search("search_accommodations", (found.stops[0],))
     broken = Observation(rooms.tool, False, "the table is gone", {"error": "the table is gone", "retry": "never"})
-    _, changed = explore(request, Notebook().with_answer(rooms.tool, rooms.arguments, broken))
+    _, changed = explore(request, Notebook().with_notes([note_of(rooms.tool, rooms.arguments, broken)]))
     assert found.stops[0] not in changed.stops
     assert len(changed.stops) == request.city_count
 
@@ -136,7 +136,7 @@ def test_a_state_whose_cities_cannot_be_found_is_said_and_not_searched_for_ever(
     request = tasks[7].request
     cities = Search("cities_of_state", (request.destination,))
     refused = Observation(cities.tool, False, "no such state", {"error": "no such state", "retry": "changed"})
-    found = coverage(request, Notebook().with_answer(cities.tool, cities.arguments, refused))
+    found = coverage(request, Notebook().with_notes([note_of(cities.tool, cities.arguments, refused)]))
     assert found.stuck
     assert not found.lacking
     assert not found.complete

@@ -5,7 +5,7 @@ import asyncio
 from jsonschema import Draft202012Validator
 
 from agents.gathering.proposals import MOST_CALLS, Known, proposal_schema, propose, trip_in_words
-from agents.gathering.searches import SEARCH_TOOLS, Search
+from agents.gathering.searches import ARGUMENTS, Search
 from agents.gathering.survey import Lacking
 from agents.models.scripted import ScriptedModel
 from envs import TripTask
@@ -64,6 +64,6 @@ def test_the_form_holds_the_calls_that_the_tools_can_take_and_no_others(tasks: d
 
 def test_every_tool_has_a_form_where_there_is_a_state(tasks: dict[int, TripTask]) -> None:
     items = proposal_schema(tasks[7].request, ())["properties"]["calls"]["items"]["anyOf"]
-    assert [form["properties"]["tool"]["const"] for form in items] == list(SEARCH_TOOLS)
+    assert [form["properties"]["tool"]["const"] for form in items] == list(ARGUMENTS)
     without = proposal_schema(tasks[3].request, ())["properties"]["calls"]["items"]["anyOf"]
     assert "cities_of_state" not in [form["properties"]["tool"]["const"] for form in without]

@@ -2,13 +2,13 @@
 
 import pytest
 
-from agents.gathering.searches import ARGUMENTS, SEARCH_TOOLS, Search
+from agents.gathering.searches import ARGUMENTS, Search
 from envs import Tables, travel_toolbox
 
 
 def test_every_search_names_a_tool_that_there_is_and_all_that_it_requires(tables: Tables) -> None:
     required = {tool.name: tuple(tool.parameters["required"]) for tool in travel_toolbox(tables)}
-    assert {name: required[name] for name in SEARCH_TOOLS} == ARGUMENTS
+    assert {name: required[name] for name in ARGUMENTS} == ARGUMENTS
 
 
 def test_a_call_and_its_search_are_two_forms_of_one_thing() -> None:

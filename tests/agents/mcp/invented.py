@@ -24,6 +24,14 @@ VALUES = {
     "place": [["opening", "hall"], ["proofs", "attic"], ["closing", "hall"]],
     "start": [["opening", 9], ["proofs", 10], ["closing", 11]],
 }
+LODGING: Arguments = {
+    "variables": [
+        {"kind": "bool", "name": "member"},
+        {"kind": "int", "name": "nights", "low": 1, "high": 3},
+        {"kind": "int", "name": "price", "low": 0, "high": 90},
+    ],
+    "constraints": [{"name": "price", "expression": "price == nights * (20 if member else 30)"}],
+}
 BROKEN = {**PROGRAM, "minimize": "count(plaice[t] == 'hall' for t in talk)"}
 LEVEL = example_level()
 FIRST = "(go room3 room1)"
@@ -36,6 +44,10 @@ CALLS: Mapping[str, tuple[Arguments, Arguments]] = {
     "check_solution": ({"program": PROGRAM, "values": VALUES}, {"program": BROKEN, "values": VALUES}),
     "explain_program": ({"program": CLASH}, {"program": CLASH, "seconds": -1}),
     "repair_program": ({"program": CLASH}, {"program": CLASH, "drop": ["all in the hal"]}),
+    "what_is_missing": (
+        {"program": LODGING, "target": "price", "askable": ["member", "nights"]},
+        {"program": LODGING, "target": "prize", "askable": ["member"]},
+    ),
     "diagnose_pddl": (TEXTS, {"problem": PROBLEM}),
     "find_plan": (TEXTS, {**TEXTS, "engine": "nobody"}),
     "validate_plan": ({**TEXTS, "plan": FIRST}, {**TEXTS, "plan": "(go room3"}),

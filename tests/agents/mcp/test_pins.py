@@ -4,14 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from agents.mcp.pins import DefinitionsChanged, Pins, digest
+from agents.documents import digest_of
+from agents.mcp.pins import DefinitionsChanged, Pins
 from tools import StorageError
 
 
 def test_every_word_of_a_definition_counts() -> None:
     definition = {"name": "weather", "description": "Say it.", "inputSchema": {"type": "object"}}
-    assert digest(definition) == digest(dict(reversed(definition.items())))
-    assert digest(definition) != digest({**definition, "description": "Say it!"})
+    assert digest_of(definition) == digest_of(dict(reversed(definition.items())))
+    assert digest_of(definition) != digest_of({**definition, "description": "Say it!"})
 
 
 def test_a_new_tool_counts_as_changed_and_a_missing_one_does_not(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from agents.mcp.groups.reasoning import ANSWERS
 from agents.mcp.output import Output
 from agents.mcp.tagged import tagged
 from planners import Step
-from tests.agents.mcp.invented import CALLS, CLASH, PROGRAM, TEXTS, endless
+from tests.agents.mcp.invented import CALLS, CLASH, LODGING, PROGRAM, TEXTS, endless
 from tools import InputError, Tool, ToolFailed, ToolOk, ToolResult
 
 
@@ -46,6 +46,38 @@ def test_a_satisfiable_program_has_nothing_to_explain() -> None:
     result = call("explain_program", {"program": PROGRAM})
     assert isinstance(result, ToolOk)
     assert result.value.kind == "satisfiable"
+
+
+@pytest.mark.parametrize(
+    ("known", "kind"),
+    [
+        ([], "more_missing"),
+        (["nights == 2"], "one_fact_missing"),
+        (["nights == 2", "member"], "determined"),
+        (["price == 40"], "determined"),
+        (["price == 50"], "contradictory"),
+    ],
+)
+def test_what_is_missing_follows_from_what_is_known(known: list[str], kind: str) -> None:
+    told = [{"name": text, "expression": text} for text in known]
+    program = {**LODGING, "constraints": [*LODGING["constraints"], *told]}
+    result = call("what_is_missing", {"program": program, "target": "price", "askable": ["member", "nights"]})
+    assert isinstance(result, ToolOk)
+    assert result.value.kind == kind
+
+
+def test_the_best_question_comes_with_its_answers() -> None:
+    program = {**LODGING, "constraints": [*LODGING["constraints"], {"name": "two", "expression": "nights == 2"}]}
+    result = call("what_is_missing", {"program": program, "target": "price", "askable": ["member", "nights"]})
+    assert isinstance(result, ToolOk)
+    (fact,) = result.value.facts
+    assert (fact.name, fact.values, fact.gain) == ("member", (False, True), 1.0)
+
+
+def test_what_cannot_be_asked_leaves_it_open() -> None:
+    result = call("what_is_missing", {"program": LODGING, "target": "price", "askable": ["nights"]})
+    assert isinstance(result, ToolOk)
+    assert result.value.kind == "never_determined"
 
 
 def test_what_was_named_is_given_up() -> None:

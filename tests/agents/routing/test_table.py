@@ -88,11 +88,21 @@ def test_a_mistake_is_shown_in_its_line(
     assert caught.value.place.line == line
 
 
+@pytest.mark.parametrize(("field", "other"), [("timeout_s", "timeut_s"), ("prompt", "promt"), ("samples", "sampels")])
+def test_every_mistake_is_told_with_the_field_that_was_meant(tmp_path: Path, field: str, other: str) -> None:
+    text = TABLE.replace('role = "remote"', 'role = "large"').replace(f"{field} = ", f"{other} = ")
+    with pytest.raises(InputError, match=r"models\.0\.role: ") as caught:
+        read_table(written(tmp_path, text))
+    assert f"{other}: Extra inputs" in caught.value.message
+    assert caught.value.hint == f"did you mean {field!r}?"
+
+
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
         ("models.json", "{", "is not JSON"),
         ("models.json", '{"models": []}', "at models"),
+        ("models.json", "[]", "at the table: Input should be"),
         ("models.toml", "", "at models: Field required"),
     ],
 )

@@ -93,3 +93,13 @@ def test_a_section_without_a_rule_is_told() -> None:
     statute = STATUTE.model_copy(update={"sections": (*STATUTE.sections, Section(number="5", text="Be quiet."))})
     (flaw,) = statute_flaws(statute)
     assert (flaw.message, flaw.grave) == ("section 5 has no rule", False)
+
+
+def test_a_mistake_is_shown_in_the_text_that_somebody_wrote() -> None:
+    (flaw,) = grave(changed("long", value="25 * nigths"))
+    assert flaw.rules == ("long",)
+    assert "value of long:1:16\n  price == (25 * nigths)\n" in flaw.message
+    deposit, price = STATUTE.conclusions
+    worse = STATUTE.model_copy(update={"conclusions": (deposit, price.model_copy(update={"default": "much"}))})
+    (default,) = grave(worse)
+    assert "default of price:1:1\n  price == 'much'\n" in default.message

@@ -74,6 +74,9 @@ def test_a_conclusion_out_of_its_range_is_a_conflict() -> None:
         ({"age": 500}, "age = 500 is no whole number between 0 and 120"),
         ({"age": True}, "age = True"),
         ({"dog": 1}, "dog = 1 is no truth value"),
+        ({"age": float("nan")}, "no whole number"),
+        ({"age": None}, "no whole number"),
+        ({"where": ["tent"]}, "member of place"),
         ({"where": "tree"}, "member of place"),
     ],
 )

@@ -196,3 +196,18 @@ def test_what_became_of_the_calls_is_counted_and_logged() -> None:
     assert [kind for kind, _ in events] == ["tool.call"] * 4
     assert json.loads(json.dumps(events[0][1]))["observation"]["ok"] is True
     assert CallCounts().valid_share == 1.0
+
+
+@pytest.mark.parametrize(
+    ("policy", "message", "hint"),
+    [
+        (CallPolicy(committing=frozenset({"pya"})), "the policy names 'pya'", "did you mean 'pay'?"),
+        (CallPolicy(changing=frozenset({"walk"})), "the policy names 'walk'", "pay"),
+        (CallPolicy(granted={"pay": 1}), "'pay' is granted but does not commit", "committing"),
+    ],
+)
+def test_a_policy_that_misses_its_tool_is_refused_before_any_call(policy: CallPolicy, message: str, hint: str) -> None:
+    with pytest.raises(InputError) as error:
+        ToolExecutor(Shop().toolbox(), policy)
+    assert message in error.value.message
+    assert hint in error.value.hint

@@ -102,5 +102,11 @@ def test_too_many_starts_are_refused_with_advice() -> None:
     assert "fewer facts open" in caught.value.hint
 
 
+def test_a_start_with_too_many_answers_to_try_is_refused_though_few_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("planners.unknowns.open_problem._MOST_CANDIDATES", 5)
+    with pytest.raises(InputError, match="more than 5 ways to answer"):
+        completions(opened(WHERE, OpenAtom(("locked", "left")), OpenAtom(("locked", "right"))))
+
+
 def test_without_time_nothing_is_claimed() -> None:
     assert isinstance(missing_in_problem(opened(WHERE), Budget(seconds=0.0)), GaveUp)

@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from pydantic import BaseModel
@@ -16,7 +16,7 @@ from agents.acting.handlers.split import SplitSkill, merged, parts_of
 from agents.acting.handlers.tool import ToolSkill, tool_skills
 from agents.acting.plan import AskAuthor, Keep, Move, PlanStep, PlanView, Rewrite
 from agents.acting.planner import CodePlanner, ScriptedPlanner
-from agents.acting.skill import ActingDesk, AuthorAsked, Skill, SkillBook
+from agents.acting.skill import ActingDesk, AuthorAsked, EvidenceCheck, Skill, SkillBook
 from agents.documents import Json, Ruling
 from agents.models.chat import ChatRequest
 from agents.models.scripted import ScriptedModel
@@ -229,3 +229,40 @@ def test_a_question_of_a_sub_graph_is_asked_by_the_run_and_its_answer_goes_down(
         end = it.resume(question.run, "12")
     assert isinstance(end, Acted)
     assert end.report.answer == "12"
+
+
+def test_consent_to_effects_is_asked_for_within_a_sub_graph_too(tmp_path: Path) -> None:
+    sent: list[str] = []
+    send = CodeSkill("send", "send", {"type": "object"}, lambda inputs: sent.append("letter"), effects=True)
+    sending = Rewrite(steps=(PlanStep(id="b", skill="send", goal="tell them"),), answer={"sent": "$b"})
+    inner = GraphSkill("inner", "", {"type": "object"}, ScriptedPlanner([sending]), anything, skills=SkillBook([send]))
+    outer = ScriptedPlanner([Rewrite(steps=(PlanStep(id="a", skill="inner"),), answer="$a")])
+    with ActingAgent(
+        ScriptedModel([]), [inner], planner=outer, judge=anything, runs=tmp_path, approve="effects"
+    ) as agent:
+        question = agent.run("send it")
+        assert isinstance(question, Waiting)
+        assert (question.question, sent) == ("May send({}) run? Its goal: tell them", [])
+        end = agent.resume(question.run, "yes")
+    assert isinstance(end, Acted)
+    assert (end.report.status, sent) == ("solved", ["letter"])
+
+
+def test_what_is_no_skill_is_told_how_to_become_one() -> None:
+    with pytest.raises(InputError, match="is no skill") as error:
+        SkillBook([find_names])  # type: ignore[list-item]  # the mistake in question
+    assert "CodeSkill" in error.value.hint
+    assert SkillBook([]).faults("find", {}) == ("there is no skill 'find': none is registered",)
+
+
+def test_a_skill_that_is_split_keeps_its_checks() -> None:
+    class Counting:
+        name, about, inputs, effects = "count", "count words", TEXT, False
+        checks: ClassVar[dict[str, EvidenceCheck]] = {"some": lambda inputs, seen: "" if seen.value else "no words"}
+
+        async def run(self, inputs: Json, desk: ActingDesk) -> Observation:
+            return Observation("count", True, "", inputs["text"].split())
+
+    split = SplitSkill(Counting(), "text", 4)
+    assert split.checks["some"]({}, run(split, {"text": "one two"})) == ""
+    assert SplitSkill(CODED, "text", 4).checks == {}

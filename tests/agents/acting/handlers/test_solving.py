@@ -17,6 +17,7 @@ from agents.documents import Draft, Json, Question, Result, Ruling
 from agents.formalisms.base import Log, Wording, no_log
 from agents.models.chat import ChatModel
 from agents.models.scripted import ScriptedModel
+from agents.models.structured import Attempt, StructuredOutputError
 from agents.surface import Waiting
 from agents.tool_calls.observation import Observation
 from tools import Budget, InputError, Usage
@@ -118,3 +119,24 @@ def test_the_formalizing_agent_is_a_skill_whose_question_the_run_asks(tmp_path: 
     assert (end.report.status, end.report.answer) == ("solved", 4)
     assert end.report.usage["prompt_tokens"] == 7
     assert len(list((tmp_path / "r" / "steps").glob("0-a-*/agent/certificate.json"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("failure", "text"),
+    [
+        (InputError("no such number", hint="name another"), "no such number\nhint: name another"),
+        (StructuredOutputError((Attempt("?", "no object"),), Usage(3, 1, 1)), "no valid answer in 1 attempts"),
+    ],
+)
+def test_a_request_that_the_agent_cannot_read_is_a_failed_step(tmp_path: Path, failure: Exception, text: str) -> None:
+    class Unreadable(Least):
+        async def formalize(self, model: ChatModel, wording: Wording, log: Log = no_log) -> tuple[Draft, Usage]:
+            raise failure
+
+    def opened(folder: Path, model: ChatModel) -> Agent:
+        return Agent(model, world="least", runs=folder, formalisms={"least": Unreadable()})
+
+    desk = ActingDesk(model=ScriptedModel([]), skills=SkillBook([]), folder=tmp_path)
+    seen = asyncio.run(AgentSkill(opened).run({"request": "at least 4"}, desk))
+    assert not seen.ok
+    assert text in seen.text

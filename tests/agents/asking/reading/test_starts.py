@@ -10,6 +10,7 @@ from agents.asking.reading.starts import Start, read_start
 from agents.models.scripted import ScriptedModel
 from agents.models.structured import StructuredOutputError
 from planners import FactWords
+from tools import InputError
 
 VOCABULARY = (
     FactWords("spot of cup", "the cup", {"(in cup sink)": "in the sink", "(in cup box)": "in the box"}),
@@ -63,3 +64,15 @@ def test_what_is_none_of_the_statements_is_asked_for_again() -> None:
     start, model = read(["the cup is in the sky"], *RIGHT)
     assert start.goal == (("spot of cup", "(in cup box)"),)
     assert "none of the statements" in model.requests[1].messages[-1].content
+
+
+def test_an_answer_without_any_statement_is_asked_for_again() -> None:
+    start, model = read([], *RIGHT)
+    assert start.possible["spot of jar"] == ("(in jar box)",)
+    assert "at least 1 item" in model.requests[1].messages[-1].content
+
+
+def test_a_wish_for_nothing_that_is_known_is_refused_before_a_model_is_asked() -> None:
+    model = ScriptedModel([])
+    with pytest.raises(InputError, match="wants nothing of what is known"):
+        asyncio.run(read_start(model, Text("The moon is round.", "Let it shine.", VOCABULARY)))

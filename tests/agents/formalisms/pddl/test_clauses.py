@@ -40,7 +40,7 @@ def patterns(text: str) -> list[str]:
             ],
         ),
         (
-            "My goal is to have that the tall jug is on tray2 and jug b is on tray1.",
+            "What I want in the end is that the tall jug is on tray2 and jug b is on tray1.",
             ["goal: X is on Y. tall-jug tray2", "goal: X is on Y. jug-b tray1"],
         ),
         ("Jug a is on tray1 and full.", ["init: X is on Y. jug-a tray1", "init: X is full. jug-a"]),

@@ -28,7 +28,7 @@ def test_declared_words_settle_a_clause_and_its_sentence_says_when() -> None:
     ("sentence", "roles"),
     [
         ("Once I fill a bucket B at a well W, B is full", ("makes_true",)),
-        ("Once I fill a bucket B at a well W, it is not the case anymore that B is full", ("makes_false",)),
+        ("Once I fill a bucket B at a well W, it does not hold any more that B is full", ("makes_false",)),
         ("Once I fill a bucket B at a well W, B is no longer full", ("makes_false",)),
         ("To fill a bucket B at a well W, it must not be that B is full", ("needs_not",)),
         ("To fill a bucket B at a well W, B is full", ("needs", "makes_true")),

@@ -38,7 +38,7 @@ FACTS: dict[str, Sequence[str]] = {
 TEXT = (
     "To start with, the thick book is bare, my hands are idle, the thick book is over the red book, the red book lies "
     "low, the small book lies low and the small book is bare. "
-    "My goal is to have that the red book is over the small book."
+    "What I want in the end is that the red book is over the small book."
 )
 TRAMS = read_domain("""
 (define (domain trams) (:requirements :strips :typing) (:types tram rider - thing stop)
@@ -100,7 +100,7 @@ def test_a_pattern_read_the_wrong_way_round_is_turned_where_the_rest_contradicts
 
 
 def test_nothing_is_turned_where_that_does_not_end_the_contradiction() -> None:
-    text = TEXT.replace("My goal", "The red book is over the thick book. My goal")
+    text = TEXT.replace("What I want", "The red book is over the thick book. What I want")
     draft = drafted(text, speaker(FACTS))
     assert not any("other way round" in line for line in draft.assumptions)
     assert draft.spec is not None
