@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from agents.acting.skill import ActingDesk, AuthorAsked, Skill, SkillBook
     from agents.agent import Agent, Done, Run, Step, Waiting
     from agents.baselines.plan_tasks import PosedPlan
-    from agents.baselines.posed import Baseline, BaselineAnswer, PosedTask
+    from agents.baselines.posed import AnswerForm, Baseline, BaselineAnswer, Judgement, PosedTask, Trial
     from agents.baselines.registry import BASELINES
     from agents.certificate import Certificate
     from agents.documents import Draft, Ground, Offer, Question, Result, Ruling
@@ -86,7 +86,7 @@ _NAMES = {
     "acting.skill": ("ActingDesk", "AuthorAsked", "Skill", "SkillBook"),
     "agent": ("Agent", "Done", "Run", "Step", "Waiting"),
     "baselines.plan_tasks": ("PosedPlan",),
-    "baselines.posed": ("Baseline", "BaselineAnswer", "PosedTask"),
+    "baselines.posed": ("AnswerForm", "Baseline", "BaselineAnswer", "Judgement", "PosedTask", "Trial"),
     "baselines.registry": ("BASELINES",),
     "certificate": ("Certificate",),
     "documents": ("Draft", "Ground", "Offer", "Question", "Result", "Ruling"),
@@ -123,6 +123,7 @@ __all__ = [
     "ActingSettings",
     "Agent",
     "AgentSkill",
+    "AnswerForm",
     "AskAuthor",
     "AuthorAsked",
     "Baseline",
@@ -150,6 +151,7 @@ __all__ = [
     "Ground",
     "HasField",
     "Judge",
+    "Judgement",
     "Keep",
     "Matches",
     "Memory",
@@ -194,6 +196,7 @@ __all__ = [
     "ToolCaller",
     "ToolExecutor",
     "ToolSkill",
+    "Trial",
     "TwoStageAgent",
     "Waiting",
     "Wording",
