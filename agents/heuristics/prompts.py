@@ -40,7 +40,7 @@ Checklist:
 - The value is 0 if and only if all atoms of `task.goal` are in the state; elsewhere it is above 0, never negative.
 - Nothing but the atoms of the state, `task` and what `prepare` made of it decides the value.
 - Use only predicates of this domain, with their arguments in the declared order. All names are lower case.
-- An atom may be missing from a state: use `in`, `.get(...)` and `next(..., None)`.
+- An atom may be missing from a state: use `atom in state` and `next(..., None)`. A state is a frozenset without `.get`.
 - Whatever does not depend on the state (maps, distances) is computed once, in `prepare`. `estimate` must be fast.
 - Only math, collections, heapq, itertools, functools and bisect may be imported. No printing, no files, no randomness.
 - It must work for every task of the domain, also for much larger ones; do not use names of objects.
