@@ -7,6 +7,7 @@ from dataclasses import asdict
 from agents.documents import Json
 from agents.formalisms.base import Log
 from agents.models.chat import ChatModel, ChatReply, ChatRequest
+from agents.models.layers import PassingModel
 from agents.models.structured import Attempt
 from agents.routing.uptake import attempts_taken_up
 from tools import ModelError, RunLog
@@ -23,32 +24,18 @@ def logging_to(events: RunLog) -> Log:
     return log
 
 
-class RecordedModel:
+class RecordedModel(PassingModel):
     """Pass calls on to a model and write each into the log of a run."""
 
     def __init__(self, model: ChatModel, log: Log) -> None:
-        self._model = model
+        super().__init__(model)
         self._log = log
-
-    @property
-    def name(self) -> str:
-        """Return the name of the model."""
-        return self._model.name
-
-    @property
-    def inner(self) -> ChatModel:
-        """Return the model whose calls are logged."""
-        return self._model
-
-    async def context_tokens(self) -> int:
-        """Return the context length of the model."""
-        return await self._model.context_tokens()
 
     async def complete(self, request: ChatRequest) -> ChatReply:
         """Answer `request` and log question and answer, or the failure."""
         started = time.monotonic()
         try:
-            reply = await self._model.complete(request)
+            reply = await super().complete(request)
         except ModelError as error:
             self._log(FAILED, {**_asked(request), "error": error.message})
             raise
@@ -70,7 +57,7 @@ class RecordedModel:
     async def stream(self, request: ChatRequest) -> AsyncIterator[str]:
         """Yield the pieces of the answer; the log gets them in one piece at the end."""
         pieces: list[str] = []
-        async for piece in self._model.stream(request):
+        async for piece in super().stream(request):
             pieces.append(piece)
             yield piece
         self._log(CALL, {**_asked(request), "reply": "".join(pieces)})
@@ -88,10 +75,6 @@ class RecordedModel:
                 "taken_up": list(attempts_taken_up(attempts)),
             },
         )
-
-    async def aclose(self) -> None:
-        """Release the model."""
-        await self._model.aclose()
 
 
 def _asked(request: ChatRequest) -> Json:

@@ -31,6 +31,11 @@ class Waiting:
     question: str
     choices: tuple[str, ...] = ()
 
+    @classmethod
+    def for_answer(cls, run: str, question: Json) -> "Waiting":
+        """Return the wait of a run for the answer to the question that it was interrupted with."""
+        return cls(run, question["kind"], question["text"], tuple(question.get("choices", ())))
+
 
 class Surface(ABC, Generic[EndT]):
     """The calls of an agent whose runs end in a question or an `EndT`. An agent is used from one thread."""

@@ -36,6 +36,7 @@ from agents import (
     Waiting,
 )
 from agents.documents import Json
+from benchmarks.kills import begin, killed
 
 RUN = "run"
 EFFECTS = "effects.txt"
@@ -156,13 +157,9 @@ class Trial:
     ended: Ended
 
 
-def start(scene: str, folder: Path) -> "subprocess.Popen[bytes]":
-    """Start the work and wait until it has begun."""
-    command = [sys.executable, "-m", "benchmarks.acting_kills", "--scene", scene, "--work", str(folder)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    process.stdout.readline()
-    return process
+def command(scene: str, folder: Path) -> list[str]:
+    """Return the command of the process that is killed."""
+    return [sys.executable, "-m", "benchmarks.acting_kills", "--scene", scene, "--work", str(folder)]
 
 
 def ended(process: "subprocess.Popen[bytes]", folder: Path) -> Ended:
@@ -179,17 +176,8 @@ def effects(folder: Path) -> tuple[str, ...]:
 
 def disturbed(scene: str, folder: Path, delays_s: Sequence[float]) -> Trial:
     """Kill a run after each delay, until one comes too late, then let it end."""
-    kills: list[int] = []
-    for delay_s in delays_s:
-        process = start(scene, folder)
-        time.sleep(delay_s)
-        late = process.poll() is not None
-        process.kill()
-        process.communicate()
-        if late:
-            break
-        kills.append(len(effects(folder)))
-    return Trial(tuple(kills), ended(start(scene, folder), folder))
+    kills = killed(command(scene, folder), delays_s, lambda: len(effects(folder)))
+    return Trial(tuple(kills), ended(begin(command(scene, folder)), folder))
 
 
 def compare(scene: str, kills: int, seed: int) -> None:
@@ -198,7 +186,7 @@ def compare(scene: str, kills: int, seed: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name, "quiet")
         folder.mkdir()
-        process = start(scene, folder)
+        process = begin(command(scene, folder))
         started = time.monotonic()
         quiet = ended(process, folder)
         quiet_s = time.monotonic() - started

@@ -7,18 +7,18 @@ run ends like one that was never disturbed, every candidate has exactly one fate
 import argparse
 import asyncio
 import random
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from agents import ChatRequest, ScriptedModel
 from agents.heuristics import ConfinedCourt, Learning, LearnOptions, read_training
 from agents.heuristics.journal import FILE, STEP
+from benchmarks.kills import begin, killed
 from tools import RunLog
 
 DOMAIN = """
@@ -36,6 +36,8 @@ BODIES = (
     "return lambda state: -{0} - 1",
     "return lambda state: {0} + 2 * sum(goal not in state for goal in task.goal) - (('can-full',) in state)",
 )
+FORM = """{"thoughts": "Each plant needs the can.", "each_goal": 2,
+  "terms": [{"measure": "number of all (can-empty)", "weight": 1}]}"""
 MODEL_S = 0.02
 """How long the scripted model takes for an answer, so that kills also fall between question and answer."""
 
@@ -59,6 +61,8 @@ def task(plants: int) -> str:
 def answer(request: ChatRequest) -> str:
     """Return the program that belongs to the seed of a request."""
     time.sleep(MODEL_S)
+    if request.schema is not None and "terms" in request.schema["properties"]:
+        return FORM
     if request.schema is not None:
         return '{"observations": ["Each plant needs a full can.", "The can is filled one plant at a time."]}'
     seed = request.seed or 0
@@ -87,14 +91,9 @@ def prepare(folder: Path) -> None:
         (folder / "train" / f"p{plants}.pddl").write_text(task(plants))
 
 
-def start(folder: Path, programs: int) -> "subprocess.Popen[bytes]":
-    """Start the work and wait until it has begun."""
-    command = [sys.executable, "-m", "benchmarks.learn_kills", "--work", str(folder), "--programs", str(programs)]
-    # A process that finds its parent dead as it starts complains on standard error.
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    assert process.stdout is not None
-    process.stdout.readline()
-    return process
+def command(folder: Path, programs: int) -> list[str]:
+    """Return the command of the process that is killed."""
+    return [sys.executable, "-m", "benchmarks.learn_kills", "--work", str(folder), "--programs", str(programs)]
 
 
 def steps_in(folder: Path) -> tuple[str, ...]:
@@ -104,25 +103,14 @@ def steps_in(folder: Path) -> tuple[str, ...]:
     return tuple(event.data["step"] for event in events if event.kind == STEP)
 
 
+def _steps_done(folder: Path) -> int:
+    return len(steps_in(folder))
+
+
 def ended(folder: Path, programs: int) -> Ended:
     """Let a run come to its end and read its journal."""
-    said, _ = start(folder, programs).communicate()
+    said, _ = begin(command(folder, programs)).communicate()
     return Ended(steps_in(folder), said.decode().strip())
-
-
-def killed(folder: Path, programs: int, delays_s: Iterator[float]) -> list[int]:
-    """Kill a run after each delay until one comes too late; return how many steps were done at each kill."""
-    done = []
-    for delay_s in delays_s:
-        process = start(folder, programs)
-        time.sleep(delay_s)
-        late = process.poll() is not None
-        process.kill()
-        process.communicate()
-        if late:
-            break
-        done.append(len(steps_in(folder)))
-    return done
 
 
 def compare(kills: int, programs: int, seed: int) -> None:
@@ -140,7 +128,8 @@ def compare(kills: int, programs: int, seed: int) -> None:
             run += 1
             folder = Path(name, f"disturbed{run}")
             prepare(folder)
-            at = killed(folder, programs, (chance.uniform(0.0, quiet_s / 2) for _ in range(kills)))
+            delays_s = (chance.uniform(0.0, quiet_s / 2) for _ in range(kills))
+            at = killed(command(folder, programs), delays_s, partial(_steps_done, folder))
             kills -= len(at)
             found = ended(folder, programs)
             twice = sum(count > 1 for count in Counter(found.steps).values())

@@ -117,7 +117,7 @@ class ActingAgent(Surface[Acted]):
             events.sync()
         # The log is closed before the end is told: who gets a question may answer it at once.
         if node == "waiting":
-            yield Waiting(folder.name, update["kind"], update["text"], tuple(update.get("choices", ())))
+            yield Waiting.for_answer(folder.name, update)
         else:
             yield self._finish(folder, update, ledger)
 

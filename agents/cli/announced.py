@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from agents.cli.display import Display
 from agents.models.chat import ChatModel, ChatReply, ChatRequest
 from agents.models.embedded import EmbeddedModel
+from agents.models.layers import PassingModel
 from agents.models.registry import open_model
 from agents.models.weights import KNOWN, fetch, stored
 
@@ -25,45 +26,32 @@ def open_announced(spec: str, display: Display) -> ChatModel:
     return open_model(model) if isinstance(model, str) else model
 
 
-class AnnouncedModel:
+class AnnouncedModel(PassingModel):
     """An embedded model with a progress bar for its download and a line while it loads."""
 
     def __init__(self, model: EmbeddedModel, spec: str, display: Display) -> None:
+        super().__init__(model)
         self.spec = spec
-        self._model = model
+        self._embedded = model
         self._display = display
         self._loading = asyncio.Lock()
         self._loaded = False
 
-    @property
-    def name(self) -> str:
-        """Return the name of the model."""
-        return self._model.name
-
-    @property
-    def inner(self) -> ChatModel:
-        """Return the model that is shown."""
-        return self._model
-
     async def context_tokens(self) -> int:
         """Return the context length of the model."""
         await self._load()
-        return await self._model.context_tokens()
+        return await super().context_tokens()
 
     async def complete(self, request: ChatRequest) -> ChatReply:
         """Answer `request`."""
         await self._load()
-        return await self._model.complete(request)
+        return await super().complete(request)
 
     async def stream(self, request: ChatRequest) -> AsyncIterator[str]:
         """Yield the text of the answer as it comes."""
         await self._load()
-        async for piece in self._model.stream(request):
+        async for piece in super().stream(request):
             yield piece
-
-    async def aclose(self) -> None:
-        """Release the model."""
-        await self._model.aclose()
 
     async def _load(self) -> None:
         async with self._loading:
@@ -73,5 +61,5 @@ class AnnouncedModel:
                 with self._display.downloading(self.name) as progress:
                     await asyncio.to_thread(fetch, self.name, progress)
             with self._display.doing(f"loading the model {self.name} (some seconds)", announced=True):
-                await self._model.start()
+                await self._embedded.start()
             self._loaded = True

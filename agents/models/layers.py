@@ -4,10 +4,10 @@ What concerns only one layer (who listens to attempts, who routes) is found by w
 pass on what it does not understand.
 """
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Protocol, TypeVar, runtime_checkable
 
-from agents.models.chat import ChatModel
+from agents.models.chat import ChatModel, ChatReply, ChatRequest
 
 T = TypeVar("T")
 
@@ -20,6 +20,40 @@ class Layer(Protocol):
     def inner(self) -> ChatModel:
         """Return the model inside."""
         ...
+
+
+class PassingModel:
+    """A layer that passes every call on as it is; what it adds is written in the calls that it overrides."""
+
+    def __init__(self, model: ChatModel) -> None:
+        self._model = model
+
+    @property
+    def name(self) -> str:
+        """Return the name of the model."""
+        return self._model.name
+
+    @property
+    def inner(self) -> ChatModel:
+        """Return the model inside."""
+        return self._model
+
+    async def context_tokens(self) -> int:
+        """Return the context length of the model."""
+        return await self._model.context_tokens()
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        """Answer `request`."""
+        return await self._model.complete(request)
+
+    async def stream(self, request: ChatRequest) -> AsyncIterator[str]:
+        """Yield the pieces of the answer."""
+        async for piece in self._model.stream(request):
+            yield piece
+
+    async def aclose(self) -> None:
+        """Release the model."""
+        await self._model.aclose()
 
 
 def layers(model: ChatModel) -> Iterator[ChatModel]:

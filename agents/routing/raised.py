@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Protocol, runtime_checkable
 
 from agents.models.chat import ChatModel, ChatReply, ChatRequest
-from agents.models.layers import layer
+from agents.models.layers import PassingModel, layer
 from agents.routing.effort import Effort
 
 
@@ -23,39 +23,21 @@ class Router(Protocol):
         ...
 
 
-class RaisedModel:
+class RaisedModel(PassingModel):
     """Pass calls on as if `by` answers to each question had been rejected already."""
 
     def __init__(self, model: ChatModel, by: int) -> None:
-        self._model = model
+        super().__init__(model)
         self._by = by
-
-    @property
-    def name(self) -> str:
-        """Return the name of the model."""
-        return self._model.name
-
-    @property
-    def inner(self) -> ChatModel:
-        """Return the model that is asked."""
-        return self._model
-
-    async def context_tokens(self) -> int:
-        """Return the context length of the model."""
-        return await self._model.context_tokens()
 
     async def complete(self, request: ChatRequest) -> ChatReply:
         """Answer `request`."""
-        return await self._model.complete(self._raised(request))
+        return await super().complete(self._raised(request))
 
     async def stream(self, request: ChatRequest) -> AsyncIterator[str]:
         """Yield the pieces of the answer."""
-        async for piece in self._model.stream(self._raised(request)):
+        async for piece in super().stream(self._raised(request)):
             yield piece
-
-    async def aclose(self) -> None:
-        """Release the model."""
-        await self._model.aclose()
 
     def _raised(self, request: ChatRequest) -> ChatRequest:
         return replace(request, rejected=request.rejected + self._by)

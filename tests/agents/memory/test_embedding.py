@@ -69,7 +69,7 @@ def test_what_both_rankings_praise_comes_first() -> None:
 
 def test_the_packaged_vectors_know_that_nurses_are_closer_to_doctors_than_to_bread() -> None:
     if not StaticEmbedder.installed():
-        pytest.skip("wordllama is not installed: pip install wordllama")
+        pytest.skip("wordllama is not installed: pip install 'groundplan[meaning]'")
     nurse, doctor, bread = StaticEmbedder().embed(["a nurse on night duty", "a doctor in hospital", "bake bread"])
     assert nurse @ doctor > nurse @ bread
     assert float(nurse @ nurse) == pytest.approx(1, abs=1e-4)
