@@ -40,7 +40,7 @@ async def serve_stdio(served: ToolboxServer) -> None:
 
 async def serve_http(served: ToolboxServer, port: int, token: str, announce: Callable[[str], None]) -> None:
     """Answer clients on the loopback address that carry the token; `announce` gets the address once it is open."""
-    with _bound(port) as listening:
+    with _listening(port) as listening:
         port = listening.getsockname()[1]
         names = [f"{host}:{port}" for host in (HOST, "localhost")]
         # A page in a browser that rebinds its name to this machine sends another Host, or an Origin.
@@ -56,12 +56,14 @@ async def serve_http(served: ToolboxServer, port: int, token: str, announce: Cal
             shared_worker().close()
 
 
-def _bound(port: int) -> socket.socket:
+def _listening(port: int) -> socket.socket:
     # With the protocol named, asyncio switches Nagle's algorithm off, which would add 40 ms to every answer.
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((HOST, port))
+        # Before the address is announced: who connects at once waits for the server instead of being refused.
+        listening.listen()
     except OSError as error:
         listening.close()
         raise InputError(f"port {port} cannot be used: {error.strerror}", hint="take another --port, or 0") from None

@@ -1,6 +1,9 @@
 """The HTTP transport lets in who carries the token and comes from this machine."""
 
+import asyncio
+import socket
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -9,8 +12,10 @@ pytest.importorskip("mcp", reason="the extra mcp is not installed")
 import httpx2
 
 from agents.mcp.guard import TOKEN_VARIABLE, read_token
+from agents.mcp.server import ToolboxServer
+from agents.mcp.serving import serve_http
 from tests.agents.mcp.servers import TOKEN, Listening
-from tools import InputError
+from tools import InputError, Toolbox
 
 PING = {
     "jsonrpc": "2.0",
@@ -19,6 +24,10 @@ PING = {
     "params": {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}},
 }
 ACCEPT = {"Accept": "application/json, text/event-stream"}
+
+
+class EnoughError(Exception):
+    """What the test raises once it has seen what it came for."""
 
 
 def status(listening: Listening, **headers: str) -> int:
@@ -73,3 +82,13 @@ def test_a_token_that_cannot_protect_is_refused(written: str, tmp_path: Path, mo
         read_token(None)
     with pytest.raises(InputError):
         read_token(tmp_path / "missing")
+
+
+def test_the_address_is_open_when_it_is_announced() -> None:
+    def connect_at_once(url: str) -> None:
+        parts = urlsplit(url)
+        socket.create_connection((parts.hostname, parts.port), timeout=1).close()
+        raise EnoughError
+
+    with pytest.raises(EnoughError):
+        asyncio.run(serve_http(ToolboxServer(Toolbox([])), 0, TOKEN, connect_at_once))
