@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from agents.formalisms.pddl.document import Answer, Arrangement, KindPart
 from agents.formalisms.pddl.english import NEGATION
 from agents.formalisms.pddl.questions import Question
+from agents.formalisms.pddl.spelled import predicate_of, spelled_out, stems
 from agents.formalisms.pddl.vocabulary import Role, Vocabulary, atom
 from agents.models.chat import JsonSchema
 from planners import Atom, Predicate
@@ -47,7 +48,11 @@ class Choices:
         return _object(arrangement={"anyOf": [{"type": "null"}, *arrangements]}, facts=listed)
 
     def facts(self, question: Question) -> Iterator[str]:
-        """Yield the facts that the sentence may state."""
+        """Yield the facts that the sentence may state; only what it spells out, if it does."""
+        possible = list(self._possible(question))
+        yield from spelled_out(question, possible) or possible
+
+    def _possible(self, question: Question) -> Iterator[str]:
         things = dict(self._letters(question))
         crossed = len(re.findall(r"\b(?:all|every|each|any)\b", question.text, re.IGNORECASE)) > 1
         if question.quantified:
@@ -64,7 +69,12 @@ class Choices:
                 yield from (f"not {fact}" for fact in self._stated(predicate, things, again))
 
     def _also_of_kind(self, things: Mapping[str, Role], question: Question) -> Iterator[str]:
-        """Yield that an object is of a second kind, if the sentence says so: an airport, which is a place, too."""
+        """Yield that an object is of a second kind, if the sentence says so: an airport, which is a place, too.
+
+        What an object is never changes, so it is no goal.
+        """
+        if question.side == "goal":
+            return
         for predicate in sorted(self.vocabulary.typing):
             if _is_spoken_of(predicate, question):
                 yield from (f"{predicate}({name})" for name, role in things.items() if role.predicate != predicate)
@@ -88,9 +98,9 @@ class Choices:
         """Return what a summary speaks of by name, if all of the answer is something that it does not speak of."""
         if not question.quantified or answer.arrangement or not answer.facts:
             return []
-        if any(_is_spoken_of(_predicate_of(fact), question) for fact in answer.facts):
+        if any(_is_spoken_of(predicate_of(fact), question) for fact in answer.facts):
             return []
-        spoken_of = {_predicate_of(fact) for fact in offered if _is_spoken_of(_predicate_of(fact), question)}
+        spoken_of = {predicate_of(fact) for fact in offered if _is_spoken_of(predicate_of(fact), question)}
         return [f"the sentence speaks of {name}, your answer does not" for name in sorted(spoken_of)]
 
     def grounded(self, question: Question, answer: Answer) -> Answer:
@@ -98,9 +108,7 @@ class Choices:
         if answer.arrangement is None:
             return answer
         kept = [
-            fact
-            for fact in answer.facts
-            if _is_spoken_of(_predicate_of(fact), question) or len(_predicate_of(fact)) < 4
+            fact for fact in answer.facts if _is_spoken_of(predicate_of(fact), question) or len(predicate_of(fact)) < 4
         ]
         return answer.model_copy(update={"facts": kept})
 
@@ -223,7 +231,7 @@ def _is_ruled_out(predicate: Predicate, question: Question) -> bool:
     "Unpainted" says that nothing is painted. A summary, which a small model likes to embellish, states `arm-empty` only
     if it speaks of an arm or of something empty.
     """
-    first, *others = _words_of(predicate.name)
+    first, *others = stems(predicate.name)
     if len(first) > 3 and re.search(rf"\bun{re.escape(first)}", question.text, re.IGNORECASE):
         return True
     return question.quantified and bool(others) and not _is_spoken_of(predicate.name, question)
@@ -232,16 +240,7 @@ def _is_ruled_out(predicate: Predicate, question: Question) -> bool:
 def _is_spoken_of(predicate: str, question: Question) -> bool:
     """Return whether a sentence has one of the words of a predicate's name."""
     text = question.text.lower()
-    return any(len(word) > 2 and re.search(rf"\b{re.escape(word)}", text) for word in _words_of(predicate))
-
-
-def _words_of(predicate: str) -> list[str]:
-    """Return the beginnings of the words of a predicate's name, which inflection leaves as they are."""
-    return [word[:5] if len(word) > 5 else word for word in re.split(r"[-_]", predicate.lower())]
-
-
-def _predicate_of(fact: str) -> str:
-    return fact.removeprefix("not ").partition("(")[0]
+    return any(len(word) > 2 and re.search(rf"\b{re.escape(word)}", text) for word in stems(predicate))
 
 
 def _sizes(text: str, count: int) -> JsonSchema:

@@ -8,8 +8,13 @@ import pytest
 
 from agents.documents import Draft, Json
 from agents.formalisms.base import Wording
+from agents.formalisms.pddl.choices import Choices
+from agents.formalisms.pddl.document import KindPart
 from agents.formalisms.pddl.draft import OPEN
 from agents.formalisms.pddl.formalism import PddlFormalism
+from agents.formalisms.pddl.questions import Question
+from agents.formalisms.pddl.sentences import Sentence, Side
+from agents.formalisms.pddl.vocabulary import Vocabulary
 from agents.models.chat import ChatRequest
 from agents.models.scripted import ScriptedModel
 from planners import read_domain, read_problem, write_atom
@@ -182,3 +187,15 @@ def test_a_goal_in_lines_says_all_of_where_its_objects_are() -> None:
     assert draft.spec is not None
     assert any(line.startswith("in the goal reachable(") for line in draft.assumptions)
     assert "(reachable jar1)" in draft.spec["problem"].partition("(:goal")[2]
+
+
+@pytest.mark.parametrize(("side", "is_offered"), [("init", True), ("goal", False)])
+def test_what_an_object_is_may_be_stated_but_is_no_goal(side: Side, is_offered: bool) -> None:
+    kinds = [
+        KindPart(noun=noun, names=[f"{noun}1", f"{noun}2"], type="object", predicate=noun) for noun in ("jar", "spot")
+    ]
+    text = "All jars are in one spot."
+    choices = Choices(Vocabulary(SHELF).with_typing(["jar", "spot"]), kinds)
+    facts = set(choices.facts(Question(Sentence(text, 0, side), text, quantified=True)))
+    assert "in(every jar, one spot)" in facts
+    assert ("spot(one jar)" in facts) == is_offered
