@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Generic, Self, TypeVar
 
 from agents.documents import Json
-from tools import shared_worker
+from tools import InputError, shared_worker
 
 EndT = TypeVar("EndT")
 T = TypeVar("T")
@@ -30,17 +30,22 @@ class Waiting:
     kind: str
     question: str
     choices: tuple[str, ...] = ()
+    closed: bool = False
+    """Whether only the choices are answers, by number or in their words."""
 
     @classmethod
     def for_answer(cls, run: str, question: Json) -> "Waiting":
         """Return the wait of a run for the answer to the question that it was interrupted with."""
-        return cls(run, question["kind"], question["text"], tuple(question.get("choices", ())))
+        choices = tuple(question.get("choices", ()))
+        return cls(run, question["kind"], question["text"], choices, closed=question.get("closed", False))
 
 
 class Surface(ABC, Generic[EndT]):
     """The calls of an agent whose runs end in a question or an `EndT`. An agent is used from one thread."""
 
     _runner: asyncio.Runner | None = None
+    _open: tuple[AsyncIterator[object], ...] = ()
+    """The streams whose reader has not come to their end."""
 
     @abstractmethod
     def astream(self, text: str, name: str | None = None) -> AsyncIterator[Step | Waiting | EndT]:
@@ -79,7 +84,9 @@ class Surface(ABC, Generic[EndT]):
         return await _last(self.astream_resumed(run, answer))
 
     def close(self) -> None:
-        """Release the model and the event loop of the synchronous calls."""
+        """Release the model and the event loop of the synchronous calls; streams not read to their end are closed."""
+        for work in self._open:  # from the outside in: left to the event loop, all parts of one would close at once
+            self._wait(_close(work))
         self._wait(self.aclose())
         if self._runner is not None:
             self._runner.close()
@@ -98,6 +105,7 @@ class Surface(ABC, Generic[EndT]):
         await self.aclose()
 
     def _wait(self, work: Coroutine[object, object, T]) -> T:
+        _check_no_loop(work)
         # One event loop for all synchronous calls: the model's connections belong to it.
         if self._runner is None:
             self._runner = asyncio.Runner()
@@ -110,14 +118,28 @@ class Surface(ABC, Generic[EndT]):
             raise
 
     def _iterate(self, work: AsyncIterator[T]) -> Iterator[T]:
+        self._open = (*self._open, work)
         try:
             while True:
                 yield self._wait(_next(work))
         except StopAsyncIteration:
             return
         finally:
+            self._open = tuple(other for other in self._open if other is not work)
             if self._runner is not None:
                 self._wait(_close(work))
+
+
+def _check_no_loop(work: Coroutine[object, object, object]) -> None:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return
+    work.close()
+    raise InputError(
+        "an event loop is running here, as in a notebook, and an ordinary call cannot wait in it",
+        hint="await the asynchronous call of the same name with an a before it: arun, aresume, astream, aclose",
+    )
 
 
 @asynccontextmanager

@@ -10,6 +10,7 @@ from langgraph.typing import ContextT, StateT
 
 from agents.documents import Json
 from agents.graph.checkpoints import open_checkpoints
+from agents.graph.choices import check_answer
 from agents.runs import RunFolder
 from agents.surface import closing
 
@@ -46,7 +47,8 @@ async def drive(
             return
         _recall(desk, before.values)
         start: Command[Any] | StateT | None = None if before.values else fresh
-        if before.interrupts:
+        if before.interrupts and answer is not None:
+            check_answer(before.interrupts[0].value, answer)
             start = Command(resume=answer)
         stream = graph.astream(start, config, context=desk, stream_mode="updates", durability="sync")
         async with closing(_updates(stream)) as updates:

@@ -149,7 +149,7 @@ def _ask_for_an_offer(state: State, desk: Desk) -> Update:
     else:
         choices = [offer.words for offer in result.offers] + ["stop here"]
         clash = formalism.explain(state["spec"], result.model_copy(update={"offers": ()}))  # they are the choices
-        chosen = interrupt({"kind": "conflict", "text": clash, "choices": choices})
+        chosen = interrupt({"kind": "conflict", "text": clash, "choices": choices, "closed": True})
         number = position(str(chosen), choices)
         if number >= len(offers):
             return {"status": "unsolvable", "reason": "the author kept every constraint"}

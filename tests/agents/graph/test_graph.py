@@ -134,12 +134,45 @@ def test_a_contradiction_becomes_a_choice_of_repairs(tmp_path: Path) -> None:
     assert certificate.accepted[0]["core"] == ["limit", "floor"]
 
 
-@pytest.mark.parametrize("refusal", ["2", "stop here", "never"])
+@pytest.mark.parametrize("refusal", ["2", "stop here"])
 def test_who_keeps_every_constraint_gets_the_proof_that_nothing_satisfies_them(tmp_path: Path, refusal: str) -> None:
     with agent(tmp_path) as it:
         offer = waiting(it.run("limit 2 floor 3"))
         certificate = done(it.resume(offer.run, refusal)).certificate
     assert (certificate.status, certificate.core) == ("unsolvable", ("limit", "floor"))
+
+
+@pytest.mark.parametrize("mistyped", ["", "0", "3", "limit"])
+def test_an_answer_that_is_no_choice_leaves_the_question_open(tmp_path: Path, mistyped: str) -> None:
+    with agent(tmp_path) as it:
+        offer = waiting(it.run("limit 2 floor 3"))
+        assert offer.closed
+        with pytest.raises(InputError, match="none of the choices"):
+            it.resume(offer.run, mistyped)
+        assert done(it.resume(offer.run, "limit 3")).certificate.status == "solved"
+
+
+def test_a_stream_that_nobody_reads_to_its_end_is_closed_with_the_agent(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with agent(tmp_path) as it:
+        items = it.stream("limit 2 floor 3", name="left")
+        while not isinstance(next(items), Waiting):
+            pass
+    assert caplog.messages == []  # the event loop logs what it could not close
+    with agent(tmp_path) as other:
+        assert done(other.resume("left", "1")).certificate.status == "solved"
+
+
+def test_an_ordinary_call_inside_an_event_loop_says_what_to_await(tmp_path: Path) -> None:
+    async def notebook() -> Run:
+        it = agent(tmp_path)
+        with pytest.raises(InputError, match="an event loop is running") as refused:
+            it.run("limit 5 floor 3")
+        assert "arun" in (refused.value.hint or "")
+        return await it.arun("limit 5 floor 3")
+
+    assert done(asyncio.run(notebook())).certificate.status == "solved"
 
 
 def test_on_conflict_best_takes_the_cheapest_repair_and_stop_takes_none(tmp_path: Path) -> None:
