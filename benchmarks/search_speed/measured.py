@@ -22,6 +22,8 @@ from planners.search.space import StateSpace
 from planners.search.task import FdrTask
 from tools import Budget
 
+_WARMING_UP = 1000  # expansions after which everything is compiled
+
 
 class TimeIsUp(Exception):  # noqa: N818 - how a measurement ends
     """Leave a planner that has no limit of its own."""
@@ -79,11 +81,10 @@ def compiled(name: str, domain_text: str, problem_text: str, seconds: float) -> 
     start = time.monotonic()
     task = _grounded(domain_text, problem_text)
     space = StateSpace(task)
-    heuristic = Compiled(name, ARRAYS[name](*_atoms(domain_text, problem_text), _variables(task)))
-    warm = heuristic.over_packed(space.packing.byte_count, space.packing.shifts, space.packing.bits)
-    while not warm.is_trusted:
-        warm([space.initial] * 100)
-    assert not heuristic.fallback, heuristic.fallback
+    estimate = ARRAYS[name](*_atoms(domain_text, problem_text), _variables(task))
+    heuristic = Compiled(name, estimate, patience_s=0.0)
+    find_algorithm("greedy")(space, [heuristic], Progress(expansions=_WARMING_UP))
+    assert heuristic.kernel is not None, heuristic.fallback
     setup_s = time.monotonic() - start
     evaluations, began = 0, time.process_time()
     while time.process_time() < began + seconds:

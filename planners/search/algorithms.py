@@ -52,7 +52,7 @@ def algorithms() -> dict[str, Algorithm]:
         Algorithm("breadth-first", _queue(orderings.breadth_first, informed=False), informed=False),
         Algorithm("uniform-cost", _cheapest(orderings.uniform_cost, informed=False), False, proves_optimal=True),
         Algorithm("a-star", _cheapest(orderings.a_star), proves_optimal=True),
-        Algorithm("weighted-a-star", _cheapest(orderings.weighted(_WEIGHT))),
+        Algorithm("weighted-a-star", _cheapest(orderings.Weighted(_WEIGHT))),
         Algorithm("greedy", _queue(orderings.greedy)),
         Algorithm("greedy-lifo", _queue(orderings.greedy, ties="lifo")),
         Algorithm("greedy-preferred", _preferred),

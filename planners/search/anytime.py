@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import chain, repeat
 
 from planners.search.best_first import Queue, Strategy, best_first
-from planners.search.orderings import greedy, weighted
+from planners.search.orderings import Weighted, greedy
 from planners.search.outcome import Exhausted, PathFound, SearchResult
 from planners.search.progress import Progress
 from planners.search.space import StateSpace
@@ -25,7 +25,7 @@ def anytime(space: StateSpace, heuristics: Sequence[Heuristic], progress: Progre
     best = result
     _announce(best, progress)
     for weight in chain(_WEIGHTS, repeat(_WEIGHTS[-1])):
-        strategy = Strategy((Queue(weighted(weight)),), counts_cost=True, bound=best.cost)
+        strategy = Strategy((Queue(Weighted(weight)),), counts_cost=True, bound=best.cost)
         result = best_first(space, heuristics, strategy, progress)
         if isinstance(result, Exhausted):
             return replace(best, optimal=True)

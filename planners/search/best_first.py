@@ -6,17 +6,21 @@ All successors of a state are evaluated in one call, so a heuristic that is chea
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import inf
+from typing import Any
 
 from planners.search.closed_lists import CheapestPaths, ClosedList, FirstPaths, Moves, trace
+from planners.search.compiled import Compiled, CompiledEvaluation
 from planners.search.open_lists import OpenList, TieBreaking, next_open
-from planners.search.orderings import Batch, Ordering
+from planners.search.orderings import Batch, Ordering, factors
 from planners.search.outcome import Exhausted, PathFound, SearchResult
 from planners.search.packing import Packed
 from planners.search.progress import Progress
 from planners.search.space import StateSpace
-from planners.search.task import Batched, Heuristic, Incremental, OverPacked, Preferring, State
+from planners.search.task import Batched, Heuristic, Incremental, Preferring, State
 
 _PREFERRED_BOOST = 1000
+_MOST_ENTRIES = 1 << 23
+"""Above that the tables that compiled code walks through would take more memory than they are worth."""
 
 Evaluate = Callable[[State, Moves, Sequence[State]], Sequence[float]]
 """Return the values of states that follow one state by these moves."""
@@ -53,12 +57,10 @@ def best_first(
     return _BestFirst(space, heuristics, strategy, progress).run()
 
 
-def evaluate(heuristic: Heuristic, space: StateSpace) -> Evaluate:
+def evaluate(heuristic: Heuristic, space: StateSpace, progress: Progress) -> Evaluate:
     """Return the cheapest way to ask a heuristic about all successors of a state."""
-    if isinstance(heuristic, OverPacked):
-        packing = space.packing
-        over_packed = heuristic.over_packed(packing.byte_count, packing.shifts, packing.bits)
-        return lambda _parent, moves, _states: over_packed([packed for _, packed in moves])
+    if isinstance(heuristic, Compiled):
+        return CompiledEvaluation(heuristic, space, progress)
     if isinstance(heuristic, Incremental):
         after = heuristic.evaluate_successors
         return lambda parent, moves, states: after(parent, [number for number, _ in moves], states)
@@ -76,7 +78,7 @@ class _BestFirst:
         self._strategy = strategy
         self._progress = progress
         self._heuristics = heuristics
-        self._evaluators = [evaluate(heuristic, space) for heuristic in heuristics]
+        self._evaluators = [evaluate(heuristic, space, progress) for heuristic in heuristics]
         self._safe = [number for number, heuristic in enumerate(heuristics) if heuristic.safe]
         shared = len(strategy.queues) > 1
         self._closed: ClosedList = (
@@ -87,9 +89,6 @@ class _BestFirst:
         self._open: list[OpenList[Packed]] = [
             OpenList(strategy.ties, strategy.seed + number) for number in range(len(strategy.queues))
         ]
-        self._reads_states = not all(isinstance(heuristic, OverPacked) for heuristic in heuristics) or any(
-            getattr(queue.ordering, "reads_states", False) for queue in strategy.queues
-        )
         self._prefers = any(queue.preferred_only for queue in strategy.queues)
 
     def run(self) -> SearchResult:
@@ -99,7 +98,10 @@ class _BestFirst:
             return PathFound((), 0) if self._strategy.bound > 0 else Exhausted(proof=False)
         initial = space.unpack(space.initial)
         self._push([(-1, space.initial)], [initial], [[heuristic(initial)] for heuristic in self._heuristics])
+        compilable = self._compilable()
         while (queue := next_open(self._open)) is not None:
+            if compilable is not None and compilable.kernel is not None:
+                return self._compiled(compilable.kernel)
             packed = queue.pop()
             if not closed.claim(packed):
                 continue
@@ -118,9 +120,37 @@ class _BestFirst:
                 self._meet(state, fresh)
         return Exhausted(proof=self._strategy.bound == inf)
 
+    def _compilable(self) -> CompiledEvaluation | None:
+        """Return what may be compiled where the compiled loop can do this search: one open list, plain operators."""
+        strategy, evaluator = self._strategy, next(iter(self._evaluators), None)
+        plain = len(self._evaluators) == len(strategy.queues) == 1 and strategy.ties == "fifo"
+        if not plain or strategy.queues[0].preferred_only or factors(strategy.queues[0].ordering) is None:
+            return None
+        if not isinstance(evaluator, CompiledEvaluation) or self._space.task.has_conditional_effects:
+            return None
+        return evaluator if self._space.generator.flat_entries() <= _MOST_ENTRIES else None
+
+    def _compiled(self, kernel: Any) -> SearchResult:
+        """Go on in compiled code, which gives the same result."""
+        from planners.search.compiled_loop import Rules  # optional, and slow to import
+        from planners.search.compiled_search import CompiledSearch
+
+        strategy = self._strategy
+        cost_factor, weight = factors(strategy.queues[0].ordering) or (0.0, 1.0)
+        rules = Rules(
+            cost_factor=cost_factor,
+            weight=float(weight),
+            bound=float(strategy.bound),
+            counts_cost=strategy.counts_cost,
+            goal_when_met=strategy.goal_when_met,
+            safe=self._heuristics[0].safe,
+        )
+        search = CompiledSearch(self._space, rules, kernel, self._progress)
+        return search.run(self._closed, self._open[0].in_order())
+
     def _meet(self, parent: State, fresh: Moves) -> None:
         """Evaluate new states and queue them."""
-        states = self._space.children(parent, fresh) if self._reads_states else ()
+        states = self._space.children(parent, fresh) if self._heuristics else ()
         values = [evaluator(parent, fresh, states) for evaluator in self._evaluators]
         preferred = self._preferred(parent) if self._prefers else frozenset()
         self._push(fresh, states, values, preferred)
@@ -132,10 +162,10 @@ class _BestFirst:
         values: Sequence[Sequence[float]],
         preferred: frozenset[int] = frozenset(),
     ) -> None:
+        dead = self._dead_ends(values)
         better = bool(values) and self._progress.met(values[0])
         packed = [child for _, child in fresh]
         costs = list(map(self._closed.cost, packed)) if self._strategy.counts_cost else ()
-        dead = self._dead_ends(values)
         batch = Batch(len(packed), states, costs, values)
         for queue, into in zip(self._strategy.queues, self._open, strict=True):
             keys = queue.ordering(batch)

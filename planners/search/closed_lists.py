@@ -71,36 +71,36 @@ class CheapestPaths:
     def __init__(self, start: Packed, costs: Sequence[int], bound: float = inf) -> None:
         self.parents: dict[Packed, Packed] = {start: start}
         self.reopened = 0
-        self._paths: dict[Packed, int] = {start: 0}
+        self.paths: dict[Packed, int] = {start: 0}
         self._costs = costs
-        self._expanded: set[Packed] = set()
+        self.expanded: set[Packed] = set()
         self._bound = bound
 
     def fresh(self, parent: Packed, moves: Moves) -> Moves:
         """Return the moves to states not met before, or now for less."""
-        before = self._paths[parent]
+        before = self.paths[parent]
         found = []
         for number, child in moves:
             cost = before + self._costs[number]
-            if cost < self._paths.get(child, self._bound):
-                self._paths[child] = cost
+            if cost < self.paths.get(child, self._bound):
+                self.paths[child] = cost
                 self.parents[child] = parent
-                if child in self._expanded:
-                    self._expanded.remove(child)
+                if child in self.expanded:
+                    self.expanded.remove(child)
                     self.reopened += 1
                 found.append((number, child))
         return found
 
     def claim(self, packed: Packed) -> bool:
         """Return whether the state was not expanded since its path last became cheaper."""
-        if packed in self._expanded:
+        if packed in self.expanded:
             return False
-        self._expanded.add(packed)
+        self.expanded.add(packed)
         return True
 
     def cost(self, packed: Packed) -> int:
         """Return the cost of the cheapest path found so far."""
-        return self._paths[packed]
+        return self.paths[packed]
 
 
 def trace(space: StateSpace, parents: dict[Packed, Packed], goal: Packed) -> tuple[int, ...]:

@@ -1,23 +1,23 @@
-"""Heuristics compiled by Numba, evaluated in batches over packed states; without it, or outside its subset, as before.
+"""Heuristics compiled by Numba once a search has gone on for a while; without it, or outside its subset, as before.
 
 What can be compiled is a function of a state that works with integers, lists of them and arrays. Lists and tuples of
-integers that it refers to become arrays. The first values are computed both ways, and where they differ, or where
-the compiler refuses, the plain function goes on alone.
+integers that it refers to become arrays. For the first states the values are computed both ways, and where they
+differ, or where the compiler refuses, the plain function goes on alone.
 """
 
+import time
 from collections.abc import Callable, Sequence
-from importlib import import_module
 from importlib.util import find_spec
-from types import CellType, FunctionType
 from typing import Any
 
-import numpy as np
-
+from planners.search.closed_lists import Moves
+from planners.search.progress import Progress
+from planners.search.space import StateSpace
 from planners.search.task import State
 
 _TRIALS = 200
-_SPARE_BYTES = 4  # values are read four bytes at a time
-_Layout = tuple[int, tuple[int, ...], tuple[int, ...]]
+_PATIENCE_S = 2.0
+_COMPILING_S = 15.0  # more than it takes, so that a search does not compile instead of searching
 
 
 def can_compile() -> bool:
@@ -26,112 +26,83 @@ def can_compile() -> bool:
 
 
 class Compiled:
-    """A heuristic whose function is compiled when a search first asks for it; `fallback` says why it was not."""
+    """A heuristic whose function is compiled when a search has taken `patience_s`; `fallback` says why it was not.
 
-    def __init__(self, name: str, function: Callable[[State], float], *, safe: bool = False) -> None:
+    So a search that ends earlier pays nothing for the compiler. The compiled function must first agree with the
+    plain one on `trials` states.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        function: Callable[[State], float],
+        *,
+        safe: bool = False,
+        patience_s: float = _PATIENCE_S,
+        trials: int = _TRIALS,
+    ) -> None:
         self.name = name
         self.admissible = False
         self.safe = safe
-        self.fallback = "" if can_compile() else "Numba is not installed"
         self.function = function
-        self._estimates: dict[_Layout, CompiledEstimate] = {}
+        self.patience_s = patience_s
+        self.trials = trials
+        self.fallback = "" if can_compile() else "Numba is not installed"
+        self.kernel: Any = None
 
     def __call__(self, state: State) -> float:
         """Return the value of one state, uncompiled."""
         return self.function(state)
 
-    def over_packed(self, bytes_a_state: int, shifts: Sequence[int], bits: Sequence[int]) -> "CompiledEstimate":
-        """Return a function of packed states; it is compiled once for each layout."""
-        layout = (bytes_a_state, tuple(shifts), tuple(bits))
-        if layout not in self._estimates:
-            self._estimates[layout] = CompiledEstimate(self, layout)
-        return self._estimates[layout]
+    def compile(self, states: Sequence[State]) -> None:
+        """Set `kernel` to the function compiled, over an array of values, if it agrees on these states."""
+        try:
+            from planners.search.compiled_search import compiled_and_tried  # optional, and slow to import
+
+            self.kernel = compiled_and_tried(self.function, states)
+        except Exception as error:  # whatever the compiler says of code that nobody wrote for it
+            self.fallback = f"it cannot be compiled: {type(error).__name__}"
+        if self.kernel is None:
+            self.fallback = self.fallback or "compiled, it has other values"
 
 
-class CompiledEstimate:
-    """The values of packed states, from the compiler once it is trusted."""
+class CompiledEvaluation:
+    """The values of states that follow one state: plain ones until the heuristic is compiled."""
 
-    def __init__(self, heuristic: Compiled, layout: _Layout) -> None:
+    def __init__(self, heuristic: Compiled, space: StateSpace, progress: Progress) -> None:
         self._heuristic = heuristic
-        self._layout = layout
-        self._trials = 0
-        self._kernel = None if heuristic.fallback else self._compiled()
-
-    def __call__(self, packed: Sequence[int]) -> Sequence[float]:
-        """Return the value of each packed state."""
-        if self._kernel is None:
-            return self._plain(packed)
-        width = self._layout[0] + _SPARE_BYTES
-        content = b"".join([state.to_bytes(width, "little") for state in packed])
-        if self._trials >= _TRIALS:
-            return self._kernel(content, len(packed))
-        self._trials += len(packed)
-        return self._tried(content, packed)
+        self._space = space
+        self._progress = progress
+        self._first: list[State] = []
+        self._compile_at_s = time.monotonic() + heuristic.patience_s
+        self._over_packed: Callable[[list[int]], list[float]] | None = None
 
     @property
-    def is_trusted(self) -> bool:
-        """Return whether the compiled values were compared often enough, or there are none."""
-        return self._kernel is None or self._trials >= _TRIALS
+    def kernel(self) -> Any:
+        """Return the compiled function of an array of values, or None."""
+        return self._heuristic.kernel
 
-    def _tried(self, content: bytes, packed: Sequence[int]) -> Sequence[float]:
-        expected = self._plain(packed)
-        assert self._kernel is not None
-        try:
-            difference = self._kernel(content, len(packed)) != expected
-        except Exception as error:  # whatever the compiler says of code that nobody wrote for it
-            difference, self._heuristic.fallback = True, f"it cannot be compiled: {type(error).__name__}"
-        if difference:
-            self._heuristic.fallback = self._heuristic.fallback or "compiled, it has other values"
-            self._kernel = None
-        return expected
+    def __call__(self, _parent: State, moves: Moves, states: Sequence[State]) -> Sequence[float]:
+        """Return the value of each state."""
+        if self.kernel is not None:
+            return self._compiled()([packed for _, packed in moves])
+        values = list(map(self._heuristic.function, states))
+        if not self._heuristic.fallback and self._is_due(states):
+            self._heuristic.compile(self._first)
+        return values
 
-    def _plain(self, packed: Sequence[int]) -> list[float]:
-        _, shifts, bits = self._layout
-        where = [(shift, (1 << count) - 1) for shift, count in zip(shifts, bits, strict=True)]
-        return [self._heuristic(tuple([state >> shift & mask for shift, mask in where])) for state in packed]
+    def _is_due(self, states: Sequence[State]) -> bool:
+        """Remember the first states; return whether there are enough, and enough time has passed and is left."""
+        if len(self._first) < self._heuristic.trials:
+            self._first += states
+            return False
+        now = time.monotonic()
+        left = self._progress.remaining_s(now)
+        return now >= self._compile_at_s and (left is None or left > _COMPILING_S)
 
-    def _compiled(self) -> Callable[[bytes, int], list[float]]:
-        numba: Any = import_module("numba")  # optional, slow to import, and only here
+    def _compiled(self) -> Callable[[list[int]], list[float]]:
+        if self._over_packed is None:
+            from planners.search.compiled_search import over_packed
 
-        bytes_a_state, shifts, bits = self._layout
-        estimate = numba.njit(_with_arrays(self._heuristic.function))
-        offsets = np.array([shift // 8 for shift in shifts])
-        rest = np.array([shift % 8 for shift in shifts])
-        masks = np.array([(1 << count) - 1 for count in bits])
-
-        def kernel(rows: Any) -> Any:
-            values = np.empty(len(offsets), np.int64)
-            found = np.empty(len(rows))
-            for number in range(len(rows)):
-                row = rows[number]
-                for variable in range(len(offsets)):
-                    at = offsets[variable]
-                    word = row[at] | row[at + 1] << 8 | row[at + 2] << 16 | row[at + 3] << 24
-                    values[variable] = word >> rest[variable] & masks[variable]
-                found[number] = estimate(values)
-            return found
-
-        kernel_compiled = numba.njit(kernel)
-
-        def run(content: bytes, count: int) -> list[float]:
-            rows = np.frombuffer(content, np.uint8).reshape(count, bytes_a_state + _SPARE_BYTES)
-            values: list[float] = kernel_compiled(rows).tolist()
-            return values
-
-        return run
-
-
-def _with_arrays(function: Any) -> Any:
-    """Return the function with the lists of integers that it closes over as arrays."""
-    cells = tuple(CellType(_as_array(cell.cell_contents)) for cell in function.__closure__ or ())
-    return FunctionType(function.__code__, function.__globals__, function.__name__, function.__defaults__, cells)
-
-
-def _as_array(value: Any) -> Any:
-    if not isinstance(value, list | tuple):
-        return value
-    try:
-        array = np.array(value)
-    except ValueError:  # rows of different lengths
-        return value
-    return array if array.dtype.kind in "ib" else value
+            self._over_packed = over_packed(self._space, self.kernel)
+        return self._over_packed

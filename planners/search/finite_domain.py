@@ -1,7 +1,7 @@
 """From facts that hold or not to finite-domain variables, by groups of facts that exclude each other.
 
-As in Helmert (2009), Concise finite-domain representations for PDDL planning tasks: the largest groups become
-variables, greedily; what is left over has a variable of its own. A fact that is asked for negatively has such a
+As in Helmert (2009), Concise finite-domain representations for PDDL planning tasks: groups become variables, and what
+is left over has a variable of its own. A fact that is asked for negatively has such a
 variable besides, so a negation is a value too.
 """
 
@@ -17,6 +17,7 @@ from planners.reasoning.formula import Cube
 from planners.reasoning.grounding import ground
 from planners.reasoning.positive import positive_task
 from planners.reasoning.task import GroundAction, GroundTask
+from planners.search.cover import covered
 from planners.search.task import NONE_OF_THOSE, Effect, Fact, FdrTask, Operator
 
 
@@ -76,18 +77,14 @@ class _Encoding:
         return FdrTask(self._task.problem.name, tuple(variables), tuple(initial), goal, tuple(operators))
 
     def _grouped(self) -> Iterator[_Variable]:
-        """Cover the facts that change by groups, the one with most facts not yet covered first."""
-        left = self._changing
         known = sorted(groups(self._task, self._positive), key=lambda group: (-group.facts.bit_count(), group.facts))
-        while left:
-            best = max(known, key=lambda group: (group.facts & left).bit_count(), default=None)
-            chosen = best.facts & left if best else 0
-            if best is None or chosen.bit_count() < 2:
-                yield from (_Variable((fact,), none=True) for fact in bits(left))
-                return
-            exactly = best.exactly and not best.facts & ~chosen & self._ever
-            yield _Variable(tuple(bits(chosen)), none=not exactly)
-            left &= ~chosen
+        left = self._changing
+        for place, chosen in covered(bits(left), [tuple(bits(group.facts)) for group in known]):
+            mask = sum(1 << fact for fact in chosen)
+            exactly = known[place].exactly and not known[place].facts & ~mask & self._ever
+            yield _Variable(chosen, none=not exactly)
+            left &= ~mask
+        yield from (_Variable((fact,), none=True) for fact in bits(left))
 
     def _texts(self, variable: _Variable) -> tuple[str, ...]:
         texts = [show_fact(self._task.facts[fact]) for fact in variable.facts]

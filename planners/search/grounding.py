@@ -1,13 +1,14 @@
-"""Ground a problem in finite-domain form: from the cache, by Fast Downward's translator, or by our own grounder.
+"""Ground a problem in finite-domain form: from the cache, or by the grounder for its kind of task.
 
-Both grounders run in processes of their own with limits on time and memory. The translator is under the GPL and
-optional; where it is not installed, runs out of its share, or meets what has no form without axioms, ours goes on.
+A task of conjunctions and unconditional effects is ground by `strips`, which is by far the fastest. Any other one goes
+to Fast Downward's translator, which is under the GPL and optional; where it is not installed, runs out of its share, or
+meets what has no form without axioms, `adl` goes on. All run in processes of their own with limits on time and memory.
 """
 
+import gc
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -23,27 +24,30 @@ from planners.search.arrangement import arranged
 from planners.search.finite_domain import ground_here
 from planners.search.sas import read_sas
 from planners.search.stored_task import from_bytes, to_bytes
+from planners.search.strips.ground import ground_strips
+from planners.search.strips.schemas import reads
 from planners.search.task import FdrTask
 from tools import Budget, BudgetExhausted, Finished, GroundplanError, Limits, Meter, Stopped, shared_worker
 
-Grounder = Literal["translator", "own"]
+Grounder = Literal["strips", "translator", "adl"]
 _Reason = Literal["timeout", "memory", "unsupported", "engine-fault"]
 MOST_MEMORY_MB = 2048
 _STORED = "task.fdr"
 _TRANSLATED = "output.sas"
 _TRANSLATOR_SHARE = 0.8
-"""What the translator cannot ground in most of the time, our own grounder rarely can in all of it."""
-_OWN_VERSION = "2"
+"""What the translator cannot ground in most of the time, `adl` rarely can in all of it."""
+_VERSIONS: dict[Grounder, str] = {"strips": "1", "adl": "2"}
 
 
 @dataclass(frozen=True, slots=True)
 class Grounded:
-    """A task in finite-domain form; `cached` says that nothing had to be computed."""
+    """A task in finite-domain form; `cached` says that nothing had to be computed, `peak_memory_mb` what it took."""
 
     task: FdrTask
     grounder: Grounder
     cached: bool
     seconds: float
+    peak_memory_mb: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +64,19 @@ def grounded(
 ) -> Grounded | NotGrounded:
     """Return the task in finite-domain form, or why there is none within the budget.
 
-    Variables that no goal depends on are left out by the translator unless `keep_irrelevant`; `grounder` asks for
-    one of the two. No grounder gets more than `MOST_MEMORY_MB`.
+    Variables that no goal depends on are left out unless `keep_irrelevant`, though never by `adl`; `grounder` asks for
+    one of them. No grounder gets more than `MOST_MEMORY_MB`.
     """
-    return _Grounding(problem.name, submission(domain, problem), budget.start(), keep_irrelevant).by(grounder)
+    able = _able(domain, problem) if grounder is None else (grounder,)
+    return _Grounding(problem.name, submission(domain, problem), budget.start(), keep_irrelevant).by(able)
 
 
 def ground_anew(
     domain: Domain, problem: Problem, budget: Budget, *, keep_irrelevant: bool = False
 ) -> Grounded | NotGrounded:
     """Do what `grounded` does without its cache, to measure what it takes."""
-    return _Grounding(problem.name, submission(domain, problem), budget.start(), keep_irrelevant, cache=False).by()
+    grounding = _Grounding(problem.name, submission(domain, problem), budget.start(), keep_irrelevant, cache=False)
+    return grounding.by(_able(domain, problem))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,42 +87,50 @@ class _Grounding:
     keep_irrelevant: bool
     cache: bool = True
 
-    def by(self, grounder: Grounder | None = None) -> Grounded | NotGrounded:
+    def by(self, able: tuple[Grounder, ...]) -> Grounded | NotGrounded:
         """Return what the cache or the first grounder that comes to an end has."""
         failures: list[NotGrounded] = []
-        for name in _able(grounder):
+        for name in able:
             key = task_cache.key_of((name, _version(name), str(self.keep_irrelevant), *self.texts))
             task = task_cache.stored(key) if self.cache else None
             if task is not None:
-                return self._grounded(task, name, cached=True)
-            result = _run(name, self.texts, self.meter, keep_irrelevant=self.keep_irrelevant, last=name == "own")
+                return self._grounded(task, name)
+            result = _run(name, self.texts, self.meter, keep_irrelevant=self.keep_irrelevant, last=name == able[-1])
             if isinstance(result, NotGrounded):
                 failures.append(result)
                 continue
             if self.cache:
-                task_cache.store(key, result)
-            return self._grounded(from_bytes(result), name, cached=False)
+                task_cache.store(key, result.content)
+            return self._grounded(from_bytes(result.content), name, result.peak_memory_mb)
         detail = "; ".join(one.detail for one in failures)
         return replace(failures[-1], detail=detail, seconds=self.meter.elapsed_s())
 
-    def _grounded(self, task: FdrTask, grounder: Grounder, *, cached: bool) -> Grounded:
-        return Grounded(replace(task, name=self.name), grounder, cached, self.meter.elapsed_s())
+    def _grounded(self, task: FdrTask, grounder: Grounder, peak_memory_mb: float | None = None) -> Grounded:
+        named, seconds = replace(task, name=self.name), self.meter.elapsed_s()
+        return Grounded(named, grounder, peak_memory_mb is None, seconds, peak_memory_mb or 0.0)
 
 
-def _able(grounder: Grounder | None) -> Iterator[Grounder]:
-    if grounder != "own" and driver() is not None:
-        yield "translator"
-    if grounder != "translator":
-        yield "own"
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """A task in its stored form, and the memory that the grounder took at its peak."""
+
+    content: bytes
+    peak_memory_mb: float
+
+
+def _able(domain: Domain, problem: Problem) -> tuple[Grounder, ...]:
+    if reads(domain, problem):
+        return ("strips",)
+    return ("adl",) if driver() is None else ("translator", "adl")
 
 
 def _version(grounder: Grounder) -> str:
-    return version("up-fast-downward") if grounder == "translator" else _OWN_VERSION
+    return version("up-fast-downward") if grounder == "translator" else _VERSIONS[grounder]
 
 
 def _run(
     grounder: Grounder, texts: tuple[str, str], meter: Meter, *, keep_irrelevant: bool, last: bool
-) -> bytes | NotGrounded:
+) -> _Stored | NotGrounded:
     """Run one grounder in a worker and return the stored form of the task."""
     left = meter.remaining_s()
     if left is not None and left <= 0:
@@ -128,22 +142,22 @@ def _run(
     with tempfile.TemporaryDirectory(prefix="groundplan-", ignore_cleanup_errors=True) as folder:
         for file, text in zip((DOMAIN_FILE, PROBLEM_FILE), texts, strict=True):
             (Path(folder) / file).write_text(text)
-        job = translate_job if grounder == "translator" else own_job
+        jobs = {"strips": strips_job, "translator": translate_job, "adl": adl_job}
         try:
-            ended = shared_worker().run(job, folder, keep_irrelevant, limits=limits)
+            ended = shared_worker().run(jobs[grounder], folder, keep_irrelevant, limits=limits)
         except GroundplanError as error:  # axioms for the one, sizes or numbers for the other
             reason: _Reason = "memory" if isinstance(error, BudgetExhausted) else "unsupported"
             return NotGrounded(reason, f"{grounder}: {error}", meter.elapsed_s())
         return _collected(grounder, ended, Path(folder), meter)
 
 
-def _collected(grounder: Grounder, ended: Finished | Stopped, folder: Path, meter: Meter) -> bytes | NotGrounded:
+def _collected(grounder: Grounder, ended: Finished | Stopped, folder: Path, meter: Meter) -> _Stored | NotGrounded:
     if isinstance(ended, Stopped):
         reason: _Reason = ended.reason if ended.reason in ("timeout", "memory") else "engine-fault"
         return NotGrounded(reason, f"{grounder}: {ended.detail}", meter.elapsed_s())
     if ended.value:
         return NotGrounded("engine-fault", f"{grounder}: {ended.value}", meter.elapsed_s())
-    return (folder / _STORED).read_bytes()
+    return _Stored((folder / _STORED).read_bytes(), ended.peak_memory_mb)
 
 
 def translate_job(folder: str, keep_irrelevant: bool) -> str:
@@ -162,9 +176,19 @@ def translate_job(folder: str, keep_irrelevant: bool) -> str:
     return ""
 
 
-def own_job(folder: str, _keep_irrelevant: bool) -> str:
-    """Do what `translate_job` does with our own grounder, which leaves nothing out."""
-    where = Path(folder)
-    domain, problem = read_task((where / DOMAIN_FILE).read_text(), (where / PROBLEM_FILE).read_text())
-    (where / _STORED).write_bytes(to_bytes(arranged(ground_here(domain, problem))))
+def strips_job(folder: str, keep_irrelevant: bool) -> str:
+    """Do what `translate_job` does with the grounder for plain tasks."""
+    gc.disable()  # nothing here is garbage before this process ends, and looking for it takes longer than all else
+    task = ground_strips(*_read(folder), keep_irrelevant=keep_irrelevant)
+    (Path(folder) / _STORED).write_bytes(to_bytes(task))
     return ""
+
+
+def adl_job(folder: str, _keep_irrelevant: bool) -> str:
+    """Do what `translate_job` does with the grounder for everything, which leaves nothing out."""
+    (Path(folder) / _STORED).write_bytes(to_bytes(arranged(ground_here(*_read(folder)))))
+    return ""
+
+
+def _read(folder: str) -> tuple[Domain, Problem]:
+    return read_task((Path(folder) / DOMAIN_FILE).read_text(), (Path(folder) / PROBLEM_FILE).read_text())

@@ -25,7 +25,7 @@ class _Climb:
     def __init__(self, space: StateSpace, heuristic: Heuristic, progress: Progress, most_depth: float = inf) -> None:
         self._space = space
         self._heuristic = heuristic
-        self._evaluate: Evaluate = evaluate(heuristic, space)
+        self._evaluate: Evaluate = evaluate(heuristic, space, progress)
         self._progress = progress
         self._most_depth = most_depth
 

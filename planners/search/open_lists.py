@@ -4,9 +4,10 @@ Several open lists can take turns, as in Fast Downward: the one that has had the
 """
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
+from operator import itemgetter
 from typing import Any, Generic, Literal, TypeVar
 
 T = TypeVar("T")
@@ -61,6 +62,12 @@ class OpenList(Generic[T]):
             heappop(self._keys)
             del self._buckets[key]
         return entry
+
+    def in_order(self) -> Iterator[tuple[Any, T]]:
+        """Yield keys and entries in the order in which they would leave, first in first out among equals."""
+        for key, bucket in sorted(self._buckets.items(), key=itemgetter(0)):
+            for entry in (*reversed(bucket.leaving), *bucket.entered):
+                yield key, entry
 
     def _take(self, bucket: _Bucket[T]) -> T:
         if self._ties == "fifo":

@@ -1,6 +1,7 @@
 """Orderings: what makes a state come first. Each turns a batch of new states into keys, the least first."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from planners.search.task import State
@@ -46,13 +47,25 @@ def a_star(batch: Batch) -> Sequence[tuple[float, float]]:
     return [(cost + value, value) for cost, value in zip(batch.costs, batch.values[0], strict=True)]
 
 
-def weighted(weight: float) -> Ordering:
-    """Return f = g + w h (Pohl 1970)."""
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """f = g + w h (Pohl 1970), and the smaller h among equals."""
 
-    def weighted_a_star(batch: Batch) -> Sequence[tuple[float, float]]:
+    weight: float
+
+    def __call__(self, batch: Batch) -> Sequence[tuple[float, float]]:
+        """Return keys."""
+        weight = self.weight
         return [(cost + weight * value, value) for cost, value in zip(batch.costs, batch.values[0], strict=True)]
 
-    return weighted_a_star
+
+def factors(ordering: Ordering) -> tuple[float, float] | None:
+    """Return the numbers by which g and h are multiplied in keys that are a sum of them; None for other orderings."""
+    if ordering is greedy:
+        return 0.0, 1.0
+    if ordering is a_star:
+        return 1.0, 1.0
+    return (1.0, ordering.weight) if isinstance(ordering, Weighted) else None
 
 
 class Novelty:
@@ -60,8 +73,6 @@ class Novelty:
 
     This is w of best-first width search (Lipovetzky and Geffner 2017) with 1 the only width that is looked at.
     """
-
-    reads_states = True
 
     def __init__(self) -> None:
         self._seen: dict[float, set[tuple[int, int]]] = {}

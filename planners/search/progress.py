@@ -78,6 +78,10 @@ class Progress:
             return OutOfBudget("memory", f"{used_mb:.0f} MiB are in use after {self.counts.expanded} expansions")
         return None
 
+    def remaining_s(self, now: float) -> float | None:
+        """Return how long the search may still take, seen from a moment of the monotonic clock; None for ever."""
+        return None if self.budget.seconds is None else self.started + self.budget.seconds - now
+
     def met(self, values: Sequence[float]) -> bool:
         """Count evaluated states; report and return whether one of them is better than all before."""
         self.counts.evaluated += len(values)

@@ -87,7 +87,7 @@ class _Reader:
         if not counts_cost:
             self._line()
         self._expect("end_operator")
-        return Operator(f"({name})", tuple(sorted(set(preconditions))), effects, cost)
+        return Operator(f"({name.rstrip()})", tuple(sorted(set(preconditions))), effects, cost)
 
     def _effect(self, preconditions: list[Fact]) -> Effect:
         numbers = [int(word) for word in self._line().split()]

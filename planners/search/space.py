@@ -1,11 +1,17 @@
 """The state space of a task: packed states, the goal test, and what follows a state."""
 
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
 from planners.search.packing import Packed, Packing
 from planners.search.successors import SuccessorGenerator
 from planners.search.task import FdrTask, Operator, State
 
-_Move = tuple[int, int | None, tuple[tuple[int, int, int], ...]]
-"""An operator's number, what it adds to a packed state, and effects whose share depends on the state."""
+if TYPE_CHECKING:
+    from planners.search.flat_space import FlatSpace
+
+_Move = tuple[int, Any, tuple[tuple[int, int, int], ...]]
+"""An operator's number, what it adds to a packed state or None, and effects whose share depends on the state."""
 
 
 class StateSpace:
@@ -21,11 +27,19 @@ class StateSpace:
         self.costs = [operator.cost for operator in task.operators]
         self.packing = packing
         self._goal_mask, self._goal_value = packing.mask(task.goal)
-        self._changes = [_changes(operator) for operator in task.operators]
+        self.changes = [_changes(operator) for operator in task.operators]
         moves = [
             (operator.preconditions, self._move(number, operator)) for number, operator in enumerate(task.operators)
         ]
-        self._generator = SuccessorGenerator(moves, sizes)
+        self._only_adds = all(addend is not None and not loose for _, (_, addend, loose) in moves)
+        self.generator = SuccessorGenerator(moves, sizes)
+
+    @cached_property
+    def flat(self) -> "FlatSpace":
+        """Return the space as arrays, which only compiled code needs."""
+        from planners.search.flat_space import flattened  # here, because NumPy is slow to import
+
+        return flattened(self)
 
     def at_goal(self, packed: Packed) -> bool:
         """Return whether the goal holds in a state."""
@@ -41,8 +55,11 @@ class StateSpace:
 
     def successors(self, packed: Packed, state: State) -> list[tuple[int, Packed]]:
         """Return the applicable operators of a state, given packed and unpacked, with the states they lead to."""
+        moves = self.generator.applicable(state)
+        if self._only_adds:
+            return [(number, packed + addend) for number, addend, _ in moves]
         found = []
-        for number, addend, loose in self._generator.applicable(state):
+        for number, addend, loose in moves:
             if addend is None:
                 found.append((number, self.pack(self.task.operators[number].successor(state))))
                 continue
@@ -56,7 +73,7 @@ class StateSpace:
         """Return the states that moves lead to, unpacked."""
         found = []
         for number, _ in moves:
-            changes = self._changes[number]
+            changes = self.changes[number]
             if changes is None:
                 found.append(self.task.operators[number].successor(state))
                 continue
@@ -71,7 +88,7 @@ class StateSpace:
         return self.children(state, [(number, 0)])[0]
 
     def _move(self, number: int, operator: Operator) -> _Move:
-        changes = self._changes[number]
+        changes = self.changes[number]
         if changes is None:
             return number, None, ()
         before = dict(operator.preconditions)

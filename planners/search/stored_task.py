@@ -1,54 +1,61 @@
 """A finite-domain task as bytes, much faster to read than PDDL or the translator's text."""
 
+import gc
 import hashlib
 import marshal
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from planners.search.task import Effect, FdrTask, Operator
 from tools import DataError
 
-FORMAT = "1"
+FORMAT = "2"
 _DIGEST_BYTES = 32
 
 
 def to_bytes(task: FdrTask) -> bytes:
     """Return the task as bytes that begin with their own hash."""
-    facts: dict[tuple[int, int], int] = {}
-    effects: dict[Effect, int] = {}
-
-    def numbers(pairs: tuple[tuple[int, int], ...]) -> tuple[int, ...]:
-        return tuple(facts.setdefault(pair, len(facts)) for pair in pairs)
-
-    operators = [
-        (
-            operator.name,
-            numbers(operator.preconditions),
-            tuple(effects.setdefault(effect, len(effects)) for effect in operator.effects),
-            operator.cost,
-        )
-        for operator in task.operators
-    ]
-    shared = [(numbers(effect.conditions), effect.variable, effect.value) for effect in effects]
+    places: dict[int, int] = {}  # by identity: to hash an effect takes longer than to store it twice
+    effects: list[Effect] = []
+    for operator in task.operators:
+        for effect in operator.effects:
+            if id(effect) not in places:
+                places[id(effect)] = len(effects)
+                effects.append(effect)
+    operators = (
+        tuple([operator.name for operator in task.operators]),
+        tuple([operator.preconditions for operator in task.operators]),
+        tuple([tuple([places[id(effect)] for effect in operator.effects]) for operator in task.operators]),
+        tuple([operator.cost for operator in task.operators]),
+    )
+    shared = [(effect.conditions, effect.variable, effect.value) for effect in effects]
     rest = (task.name, task.variables, task.initial, task.goal, task.mutexes)
-    body = marshal.dumps((rest, list(facts), shared, operators))
+    body = marshal.dumps((rest, shared, operators))
     return hashlib.sha256(body).digest() + body
 
 
 def from_bytes(content: bytes) -> FdrTask:
     """Return the task in `content`, or raise `DataError` where the bytes are not those that were written."""
-    digest, body = content[:_DIGEST_BYTES], content[_DIGEST_BYTES:]
+    digest, body = content[:_DIGEST_BYTES], memoryview(content)[_DIGEST_BYTES:]
     if hashlib.sha256(body).digest() != digest:
         raise DataError("a stored task is damaged", hint="ground it anew")
-    # `marshal` runs no code, and the hash says that these bytes are our own.
-    rest, facts, shared, operators = marshal.loads(body)  # noqa: S302
-    name, variables, initial, goal, mutexes = rest
-    effects = [Effect(tuple(map(facts.__getitem__, conditions)), *pair) for conditions, *pair in shared]
-    return FdrTask(name, variables, initial, goal, _operators(operators, facts, effects), mutexes)
+    with _no_collection():
+        # `marshal` runs no code, and the hash says that these bytes are our own.
+        rest, shared, (names, preconditions, numbers, costs) = marshal.loads(body)  # noqa: S302
+        name, variables, initial, goal, mutexes = rest
+        effect = [Effect(*parts) for parts in shared].__getitem__
+        effects = [tuple(map(effect, places)) for places in numbers]
+        operators = tuple(map(Operator, names, preconditions, effects, costs))
+    return FdrTask(name, variables, initial, goal, operators, mutexes)
 
 
-def _operators(stored: Any, facts: list[tuple[int, int]], effects: list[Effect]) -> tuple[Operator, ...]:
-    fact, effect = facts.__getitem__, effects.__getitem__
-    return tuple(
-        Operator(name, tuple(map(fact, needed)), tuple(map(effect, changes)), cost)
-        for name, needed, changes, cost in stored
-    )
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Collect no garbage meanwhile: a million new objects would be gone through again and again, for nothing."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()

@@ -4,19 +4,37 @@ At a node the remaining operators are split by the variable that most of them as
 go on to the next split, so a node is a list of splits.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Generic, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from heapq import heapify, heapreplace
+from typing import Generic, NamedTuple, TypeVar
 
 from planners.search.task import Fact, State
 
 T = TypeVar("T")
+_SPARSE = 8
+"""With a branch for less than one value in so many, a table leaves the others out."""
+
+
+class FlatTree(NamedTuple):
+    """A successor generator as lists of numbers; node 0 is the root.
+
+    The things of node n are those from `first_things[n]` up to the next node's, and so are its splits. Split s asks
+    for a variable, and its branch for value v is `branches[first_branches[s] + v]`: a node, or -1 for none.
+    """
+
+    things: list[int]
+    first_things: list[int]
+    first_splits: list[int]
+    variables: list[int]
+    first_branches: list[int]
+    branches: list[int]
 
 
 class SuccessorGenerator(Generic[T]):
     """Find all of some things, such as operators, whose conditions hold in a state."""
 
     def __init__(self, conditions: Iterable[tuple[Sequence[Fact], T]], sizes: Sequence[int]) -> None:
+        self._sizes = sizes
         self._root = _node([(dict(facts), thing) for facts, thing in conditions], sizes)
 
     def applicable(self, state: State) -> list[T]:
@@ -34,28 +52,85 @@ class SuccessorGenerator(Generic[T]):
                         waiting.append(deeper)
         return found
 
+    def flat_entries(self) -> int:
+        """Return how many branches, there or not, the tree has as lists."""
+        nodes = [self._root]
+        for _, splits in nodes:  # grows while it is walked
+            for _, branches in splits:
+                nodes += filter(None, branches.values() if isinstance(branches, _Sparse) else branches)
+        return sum(self._sizes[variable] for _, splits in nodes for variable, _ in splits)
+
+    def flat(self, number_of: Callable[[T], int]) -> FlatTree:
+        """Return the tree as lists, each thing by its number."""
+        tree = FlatTree([], [0], [0], [], [], [])
+        nodes = [self._root]
+        for here, splits in nodes:  # grows while it is walked
+            tree.things.extend(map(number_of, here))
+            tree.first_things.append(len(tree.things))
+            for variable, branches in splits:
+                tree.variables.append(variable)
+                tree.first_branches.append(len(tree.branches))
+                for value in range(self._sizes[variable]):
+                    branch = branches[value]
+                    tree.branches.append(-1 if branch is None else len(nodes))
+                    nodes += () if branch is None else (branch,)
+            tree.first_splits.append(len(tree.variables))
+        return tree
+
+
+class _Sparse(dict[int, "_Node[T]"], Generic[T]):
+    """A table of branches that has none for most values, and None for them."""
+
+    def __missing__(self, value: int) -> None:
+        return None
+
 
 _Waiting = list[tuple[dict[int, int], T]]
-_Node = tuple[list[T], list[tuple[int, list["_Node[T] | None"]]]]
+_Branches = list["_Node[T] | None"] | _Sparse[T]
+_Node = tuple[list[T], list[tuple[int, _Branches[T]]]]
 
 
 def _node(waiting: "_Waiting[T]", sizes: Sequence[int]) -> "_Node[T]":
     here = [thing for facts, thing in waiting if not facts]
+    if len(here) == len(waiting):
+        return here, []
     waiting = [entry for entry in waiting if entry[0]]
-    splits: list[tuple[int, list[_Node[T] | None]]] = []
-    asked = Counter(variable for facts, _ in waiting for variable in facts)
+    splits: list[tuple[int, _Branches[T]]] = []
+    asked: dict[int, int] = {}
+    for facts, _ in waiting:
+        for variable in facts:
+            asked[variable] = asked.get(variable, 0) + 1
+    order = [(-count, -variable) for variable, count in asked.items()]
+    heapify(order)
     while waiting:
-        # Among equals the one with fewer values, which is behind: more often it rules out all that is below it.
-        variable = max(asked, key=lambda known: (asked[known], known))
+        variable = _most_asked(order, asked)
         chosen: dict[int, _Waiting[T]] = {}
         for facts, thing in waiting:
             if variable in facts:
-                asked.subtract(facts.keys())
-                rest = {other: value for other, value in facts.items() if other != variable}
-                chosen.setdefault(facts[variable], []).append((rest, thing))
+                for other in facts:
+                    asked[other] -= 1
+                rest = facts.copy()
+                chosen.setdefault(rest.pop(variable), []).append((rest, thing))
         waiting = [entry for entry in waiting if variable not in entry[0]]
-        branches: list[_Node[T] | None] = [None] * sizes[variable]
-        for value, group in chosen.items():
-            branches[value] = _node(group, sizes)
-        splits.append((variable, branches))
+        splits.append(
+            (variable, _table({value: _node(group, sizes) for value, group in chosen.items()}, sizes[variable]))
+        )
     return here, splits
+
+
+def _most_asked(order: list[tuple[int, int]], asked: dict[int, int]) -> int:
+    """Return the variable that most operators ask for, out of a heap of earlier counts, which have only fallen since.
+
+    Among equals it is the one with fewer values, which is behind: more often it rules out all that is below it.
+    """
+    while True:
+        count, variable = order[0]
+        if -count == asked[-variable]:
+            return -variable
+        heapreplace(order, (-asked[-variable], variable))
+
+
+def _table(nodes: "dict[int, _Node[T]]", size: int) -> "_Branches[T]":
+    if _SPARSE * len(nodes) < size:
+        return _Sparse(nodes)
+    return [nodes.get(value) for value in range(size)]

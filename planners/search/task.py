@@ -6,7 +6,7 @@ The contract between the search, the built-in heuristics and those that a model 
 * A heuristic is made once a task, by a factory that takes the `FdrTask`. Then it is called with states and returns
   a number of at least zero, or `math.inf` for a state from which it sees no way to the goal. The search drops such
   states for good only where the heuristic is `safe`: infinity is then a proof.
-* The rest is optional, and found by the protocols `Preferring`, `Batched`, `Incremental` and `OverPacked`: a
+* The rest is optional, and found by the protocols `Preferring`, `Batched` and `Incremental`: a
   heuristic that does not have their method is called one state at a time.
 * `planners.search.heuristics.registry.heuristics()` has the factories of those that can be asked for by name.
 
@@ -108,10 +108,6 @@ class FdrTask:
         return tuple(text for text in texts if text != NONE_OF_THOSE and not text.startswith("(not "))
 
 
-PackedEstimate = Callable[[Sequence[int]], Sequence[float]]
-"""The values of packed states: one integer each."""
-
-
 class Heuristic(Protocol):
     """An estimate of the cost from a state to the goal.
 
@@ -152,14 +148,6 @@ class Incremental(Protocol):
         self, parent: State, operators: Sequence[int], states: Sequence[State], /
     ) -> Sequence[float]:
         """Return the value of each state; `states[i]` follows `parent` by operator number `operators[i]`."""
-
-
-@runtime_checkable
-class OverPacked(Protocol):
-    """A heuristic that reads states as the search stores them, as compiled code does."""
-
-    def over_packed(self, bytes_a_state: int, shifts: Sequence[int], bits: Sequence[int], /) -> PackedEstimate:
-        """Return a function of packed states; variable v is `packed >> shifts[v]`, of which `bits[v]` bits count."""
 
 
 HeuristicFactory = Callable[[FdrTask], Heuristic]

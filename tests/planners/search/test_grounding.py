@@ -19,6 +19,7 @@ LAMPS = """(define (domain lamps) (:predicates (on ?x) (off ?x))
   (:action light :parameters (?x) :precondition (off ?x) :effect (and (on ?x) (not (off ?x)))))"""
 TWO_LAMPS = """(define (problem two) (:domain lamps) (:objects red blue) (:init (off red) (off blue))
   (:goal (on blue)))"""
+CONDITIONAL = LAMPS.replace("(on ?x) (not (off ?x))))", "(on ?x) (when (off ?x) (not (off ?x)))))")
 BUDGET = Budget(seconds=60)
 
 needs_translator = pytest.mark.skipif(driver() is None, reason="the extra 'engines' is not installed")
@@ -37,10 +38,10 @@ def ground(domain: str = DOMAIN, problem: str = PROBLEM, *, keep_irrelevant: boo
     return found
 
 
-@needs_translator
 def test_the_second_time_a_task_comes_from_the_cache(cache: Path) -> None:
     first, second = ground(), ground()
-    assert (first.grounder, first.cached, second.cached) == ("translator", False, True)
+    assert (first.grounder, first.cached, second.cached) == ("strips", False, True)
+    assert first.peak_memory_mb > second.peak_memory_mb == 0
     assert first.task == second.task
     [path] = cache.iterdir()
     path.write_bytes(path.read_bytes()[:-1])
@@ -51,16 +52,15 @@ def test_the_second_time_a_task_comes_from_the_cache(cache: Path) -> None:
 
 
 @needs_translator
-def test_both_grounders_lead_to_the_same_optimum() -> None:
+def test_all_grounders_lead_to_the_same_optimum() -> None:
     def optimum(name: grounding.Grounder) -> float:
         found = grounded(*read_task(DOMAIN, PROBLEM), BUDGET, grounder=name)
         assert isinstance(found, Grounded)
         return costs_to_go(found.task)[found.task.initial]
 
-    assert optimum("translator") == optimum("own") == 19
+    assert optimum("strips") == optimum("translator") == optimum("adl") == 19
 
 
-@needs_translator
 def test_variables_that_no_goal_needs_are_kept_when_asked_for() -> None:
     few, all_of_them = ground(LAMPS, TWO_LAMPS), ground(LAMPS, TWO_LAMPS, keep_irrelevant=True)
     assert not all_of_them.cached
@@ -68,24 +68,29 @@ def test_variables_that_no_goal_needs_are_kept_when_asked_for() -> None:
     assert any("red" in text for texts in all_of_them.task.variables for text in texts)
 
 
-def test_what_needs_axioms_goes_to_our_own_grounder() -> None:
+@needs_translator
+def test_what_is_not_plain_goes_to_the_translator() -> None:
+    assert ground(CONDITIONAL, TWO_LAMPS).grounder == "translator"
+
+
+def test_what_needs_axioms_goes_to_the_grounder_for_everything() -> None:
     found = ground(QUANTIFIED, QUIZ)
-    assert found.grounder == "own"
+    assert found.grounder == "adl"
     assert costs_to_go(found.task)[found.task.initial] == 2
 
 
-def test_our_own_grounder_goes_on_without_the_translator(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_grounder_for_everything_goes_on_without_the_translator(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(grounding, "driver", lambda: None)
-    assert ground().grounder == "own"
+    assert ground(CONDITIONAL, TWO_LAMPS).grounder == "adl"
 
 
 @needs_translator
-def test_our_own_grounder_goes_on_where_the_translator_is_over_its_budget(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_goes_on_where_the_translator_is_over_its_budget(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(grounding, "translate_job", too_slow)
     monkeypatch.setattr(grounding, "_TRANSLATOR_SHARE", 0.1)  # of so much time that a busy machine does not matter
-    found = grounded(*read_task(DOMAIN, PROBLEM), Budget(seconds=20))
+    found = grounded(*read_task(CONDITIONAL, TWO_LAMPS), Budget(seconds=20))
     assert isinstance(found, Grounded), found
-    assert found.grounder == "own"
+    assert found.grounder == "adl"
 
 
 def test_a_budget_that_suffices_for_nobody_is_a_reason_not_an_error() -> None:

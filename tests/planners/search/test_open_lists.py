@@ -22,6 +22,20 @@ def test_first_in_is_first_out_among_equals(steps: list[int | None]) -> None:
 
 
 @given(STEPS)
+def test_entries_can_be_listed_in_the_order_in_which_they_leave(steps: list[int | None]) -> None:
+    queue: OpenList[int] = OpenList("fifo")
+    for number, key in enumerate(steps):
+        if key is not None:
+            queue.push(key, number)
+        elif queue:
+            queue.pop()
+    listed = list(queue.in_order())
+    assert [key for key, _ in listed] == sorted(key for key, _ in listed)
+    assert [entry for _, entry in listed] == [queue.pop() for _ in listed]
+    assert not queue
+
+
+@given(STEPS)
 def test_last_in_is_first_out_when_asked_for(steps: list[int | None]) -> None:
     queue: OpenList[int] = OpenList("lifo")
     expected: list[tuple[int, int]] = []

@@ -34,5 +34,12 @@ def test_a_mask_says_whether_facts_hold(drawn: tuple[list[int], list[State]], da
         assert (packing.pack(state) & mask == value) == holds
 
 
+@given(SIZES)
+def test_no_variable_lies_across_two_machine_words(sizes: list[int]) -> None:
+    packing = Packing(sizes)
+    for shift, bits in zip(packing.shifts, packing.bits, strict=True):
+        assert shift // 64 == (shift + bits - 1) // 64 < -(-packing.byte_count // 8)
+
+
 def test_a_hundred_switches_fit_into_thirteen_bytes() -> None:
     assert Packing([2] * 100).byte_count == 13
