@@ -45,9 +45,8 @@ class RecordedModel(PassingModel):
                 **_asked(request),
                 "model": reply.model,
                 "legs": [asdict(leg) for leg in reply.legs],
-                "reply": reply.text,
-                "tool_calls": [asdict(call) for call in reply.tool_calls],
-                "finish_reason": reply.finish_reason,
+                **_said(reply),
+                "others": [_said(other) for other in reply.others],
                 "usage": asdict(reply.usage),
                 "seconds": round(time.monotonic() - started, 4),
             },
@@ -77,6 +76,14 @@ class RecordedModel(PassingModel):
         )
 
 
+def _said(reply: ChatReply) -> Json:
+    return {
+        "reply": reply.text,
+        "tool_calls": [asdict(call) for call in reply.tool_calls],
+        "finish_reason": reply.finish_reason,
+    }
+
+
 def _asked(request: ChatRequest) -> Json:
     return {
         "messages": [{"role": message.role, "content": message.content} for message in request.messages],
@@ -84,4 +91,5 @@ def _asked(request: ChatRequest) -> Json:
         "max_tokens": request.max_tokens,
         "temperature": request.temperature,
         "seed": request.seed,
+        "samples": request.samples,
     }

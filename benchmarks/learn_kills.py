@@ -11,15 +11,15 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from agents import ChatRequest, ScriptedModel
+from agents import ChatReply, ChatRequest, ScriptedModel
 from agents.heuristics import ConfinedCourt, Learning, LearnOptions, read_training
 from agents.heuristics.journal import FILE, STEP
 from benchmarks.kills import begin, killed
-from tools import RunLog
+from tools import RunLog, Usage
 
 DOMAIN = """
 (define (domain watering)
@@ -36,7 +36,7 @@ BODIES = (
     "return lambda state: -{0} - 1",
     "return lambda state: {0} + 2 * sum(goal not in state for goal in task.goal) - (('can-full',) in state)",
 )
-FORM = """{"thoughts": "Each plant needs the can.", "each_goal": 2,
+FORM = """{"thoughts": "Each plant needs the can.", "each_goal": 1,
   "terms": [{"measure": "number of all (can-empty)", "weight": 1}]}"""
 MODEL_S = 0.02
 """How long the scripted model takes for an answer, so that kills also fall between question and answer."""
@@ -56,6 +56,17 @@ def task(plants: int) -> str:
     dry, watered = (" ".join(f"({word} {name})" for name in names) for word in ("dry", "watered"))
     head = f"(define (problem w{plants}) (:domain watering) (:objects {' '.join(names)} - plant)"
     return f"{head} (:init (can-empty) {dry}) (:goal (and {watered})))"
+
+
+class ServerLike(ScriptedModel):
+    """A scripted model that draws several answers at once, as a server does."""
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        """Answer as often as is asked, with one seed after the other."""
+        reply = await super().complete(request)
+        seeds = range((request.seed or 0) + 1, (request.seed or 0) + request.samples)
+        others = [replace(reply, text=answer(replace(request, seed=seed)), usage=Usage()) for seed in seeds]
+        return replace(reply, others=tuple(others))
 
 
 def answer(request: ChatRequest) -> str:
@@ -79,7 +90,7 @@ def work(folder: Path, programs: int) -> None:
         folder / "run",
     )
     print("begun", flush=True)
-    report = asyncio.run(learning.run(ScriptedModel(answer, context_tokens=50_000)))
+    report = asyncio.run(learning.run(ServerLike(answer, context_tokens=50_000)))
     print(report.winner.name, len(report.entrants), sorted(report.fates.items()))
 
 
@@ -109,7 +120,10 @@ def _steps_done(folder: Path) -> int:
 
 def ended(folder: Path, programs: int) -> Ended:
     """Let a run come to its end and read its journal."""
-    said, _ = begin(command(folder, programs)).communicate()
+    process = begin(command(folder, programs))
+    said, _ = process.communicate()
+    if process.returncode:
+        sys.exit(f"the learning in {folder} ended with status {process.returncode}")
     return Ended(steps_in(folder), said.decode().strip())
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from agents.heuristics import ConfinedCourt, read_training
-from agents.heuristics.candidate import Candidate, Entrant, Fate, ranked
+from agents.heuristics.candidate import Candidate, Entrant, Fate, ranked, written_first
 from agents.heuristics.journal import read_steps
 from agents.heuristics.scores import TaskScore
 from agents.heuristics.training import Training, TrainingTask
@@ -24,6 +24,7 @@ def main() -> None:
     parser.add_argument("--tasks", type=int, default=12, help="as in learn")
     parser.add_argument("--larger", type=Path, required=True, action="append", help="folders with larger tasks")
     parser.add_argument("--count", type=int, default=10, help="take so many, the smallest that are larger")
+    parser.add_argument("--best", type=int, default=3, help="take so many programs of the model")
     parser.add_argument("--seconds", type=float, default=10.0, help="the limit of one search")
     options = parser.parse_args()
     trained = read_training(options.domain, options.train, options.tasks)
@@ -31,14 +32,12 @@ def main() -> None:
     court = ConfinedCourt(trained.domain, options.seconds)
     built_in = [Candidate(name=name, origin="built-in") for name in BUILT_IN]
     print(f"{trained.domain.name}: {len(tests)} tasks of {tests[0].size} to {tests[-1].size} objects and facts")
-    for candidate in [*built_in, *judged(options.run)]:
+    for candidate in [*built_in, *judged(options.run, options.best)]:
         scores = searched(court, tests, candidate)
-        solved = [score for score in scores if score.solved]
+        solved = sum(score.solved for score in scores)
         expanded = " ".join(f"{score.expanded:,}" if score.solved else "-" for score in scores)
-        print(
-            f"{candidate.name:15s} {candidate.origin:14s} {len(solved):3d} of {len(tests)}   expanded: {expanded}",
-            flush=True,
-        )
+        what = f"{candidate.name:15s} {candidate.origin_in_words:20s}"
+        print(f"{what} {solved:3d} of {len(tests)}   expanded: {expanded}", flush=True)
 
 
 def larger(folders: Sequence[Training], trained: Training, count: int) -> list[TrainingTask]:
@@ -48,15 +47,19 @@ def larger(folders: Sequence[Training], trained: Training, count: int) -> list[T
     return sorted(found, key=lambda task: (task.size, task.name))[:count]
 
 
-def judged(run: Path) -> list[Candidate]:
-    """Return the programs of a run that were judged, the best on the training tasks first."""
+def judged(run: Path, best: int) -> list[Candidate]:
+    """Return the `best` programs of a run that the model wrote, and the best tuned one with the form it comes from."""
     steps = read_steps(run)
     entrants = [
         Entrant(candidate=Candidate.model_validate(value), fate=Fate.model_validate(steps[f"fate/{name}"]))
         for step, value in steps.items()
         if (name := step.removeprefix("candidate/")) != step and f"fate/{name}" in steps
     ]
-    return [entrant.candidate for entrant in ranked(tuple(entrants))]
+    order = ranked(tuple(entrants))
+    tuned = [entrant for entrant in order if not entrant.by_model][:1]
+    written = [entrant for entrant in order if entrant.by_model][:best]
+    chosen = [*written, *tuned, *(written_first(one, order) for one in tuned)]
+    return [entrant.candidate for entrant in order if entrant in chosen]
 
 
 def searched(court: ConfinedCourt, tests: Sequence[TrainingTask], candidate: Candidate) -> list[TaskScore]:

@@ -13,7 +13,9 @@ from agents.documents import Document
 from agents.heuristics.measures import Measure
 from agents.models.chat import JsonSchema
 
-MOST_TERMS = 4
+MOST_CHOSEN = 4
+"""A small model that may choose more chooses everything."""
+MOST_TERMS = 8
 MOST_WEIGHT = 20
 
 ASK_FORM = """\
@@ -26,6 +28,12 @@ whatever object there is:
 
 Choose one to four different ones that tell good states from bad ones. First say in one sentence what takes actions
 in this domain besides the goals themselves; then choose the measures and their weights."""
+
+MEND_FORM = """\
+{critique}
+
+In such a state some useful action must make the value smaller. Give what that action removes a larger weight, or what
+it adds a smaller one, or choose other measures. Give the whole form again."""
 
 _PROGRAM = """\
 from collections import Counter, deque
@@ -122,7 +130,7 @@ class Weighed(Document):
 
 
 class Form(Document):
-    """What a heuristic counts, as a model fills it in."""
+    """What a heuristic counts, as a model fills it in and tuning changes it."""
 
     thoughts: Annotated[str, Field(max_length=300)]
     each_goal: Annotated[int, Field(ge=1, le=MOST_WEIGHT)]
@@ -133,6 +141,7 @@ def form_guide(menu: tuple[Measure, ...]) -> JsonSchema:
     """Return the schema of a form with the measures of a domain to choose from."""
     schema = Form.model_json_schema()
     schema["$defs"]["Weighed"]["properties"]["measure"]["enum"] = [one.words for one in menu]
+    schema["properties"]["terms"]["maxItems"] = MOST_CHOSEN
     return schema
 
 

@@ -31,12 +31,23 @@ class Journal:
 
         What `work` raises is no value: the step stays open. A step begun twice at the same time is a defect.
         """
-        if step not in self._done:
-            value = await work()
-            assert step not in self._done, f"the step {step!r} was done twice"
-            self._log.append(STEP, step=step, value=value)
-            self._done[step] = value
+        if not self.has(step):
+            self.keep(step, await work())
+        return self.value(step)
+
+    def has(self, step: str) -> bool:
+        """Return whether the step was done."""
+        return step in self._done
+
+    def value(self, step: str) -> Json:
+        """Return what a step that was done came to."""
         return self._done[step]
+
+    def keep(self, step: str, value: Json) -> None:
+        """Write down what a step came to."""
+        assert step not in self._done, f"the step {step!r} was done twice"
+        self._log.append(STEP, step=step, value=value)
+        self._done[step] = value
 
 
 @contextmanager

@@ -1,8 +1,9 @@
 """Judge candidates, each once: the check of the text, the property, then searches from the smallest task up."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 from agents.documents import Json
@@ -16,7 +17,7 @@ from agents.heuristics.vocabulary import unknown_names
 
 MOST_UNSOLVED = 3
 """After so many unsolved tasks the larger ones are not tried: they count as unsolved."""
-NOT_TRIED = f"not tried after {MOST_UNSOLVED} unsolved tasks"
+NOT_TRIED = "not tried: too many smaller ones are unsolved"
 
 T = TypeVar("T")
 
@@ -35,29 +36,37 @@ class Judge:
     def __post_init__(self) -> None:
         self._seats = asyncio.Semaphore(self.parallel)
 
-    async def judge(self, candidates: Sequence[Candidate], *, direct: bool = False) -> list[Entrant]:
-        """Return the candidates with their fates; a program that is there already is not judged again."""
+    async def judge(
+        self, candidates: Sequence[Candidate], *, direct: bool = False, patience: int = MOST_UNSOLVED
+    ) -> list[Entrant]:
+        """Return the candidates with their fates; a program that is there already is not judged again.
+
+        After `patience` unsolved tasks the larger ones are not tried.
+        """
         first = {entrant.candidate.digest: name for name, entrant in self.entrants.items() if not entrant.built_in}
         fates = []
         for candidate in candidates:
             known = first.setdefault(candidate.digest, candidate.name) if candidate.code else candidate.name
-            fates.append(self._judged(candidate, "" if known == candidate.name else known, direct=direct))
+            same_as = "" if known == candidate.name else known
+            fates.append(self._judged(candidate, same_as, partial(self._fate, direct=direct, patience=patience)))
         entrants = await together(fates)
         self.entrants |= {entrant.name: entrant for entrant in entrants}
         return entrants
 
-    async def _judged(self, candidate: Candidate, same_as: str, *, direct: bool) -> Entrant:
+    async def _judged(
+        self, candidate: Candidate, same_as: str, judged: Callable[[Candidate], Awaitable[Fate]]
+    ) -> Entrant:
         async def decide() -> Json:
             if same_as:
                 return Fate(status="duplicate", critique=f"the same program as {same_as}").json_form()
-            return (await self._fate(candidate, direct=direct)).json_form()
+            return (await judged(candidate)).json_form()
 
         fate = Fate.model_validate(await self.journal.once(f"fate/{candidate.name}", decide))
         entrant = Entrant(candidate=candidate, fate=fate)
         self.listener(entrant)
         return entrant
 
-    async def _fate(self, candidate: Candidate, *, direct: bool) -> Fate:
+    async def _fate(self, candidate: Candidate, *, direct: bool, patience: int) -> Fate:
         if candidate.origin != "built-in":
             if not candidate.code:
                 return Fate(status="no code", critique=candidate.problem)
@@ -68,7 +77,7 @@ class Judge:
         checked = await self._direct(candidate) if direct else DirectCheck("")
         if checked.faulty:
             return Fate(status="faulty", critique=self._explained(candidate, checked.critique))
-        scores, fault = await self._scores(candidate)
+        scores, fault = await self._scores(candidate, patience)
         status: Status = "faulty" if fault else "judged"
         critique = self._explained(candidate, fault or checked.critique)
         return Fate(status=status, critique=critique, scores=scores, direct=checked.direct)
@@ -100,12 +109,12 @@ class Judge:
             found = "undecided" if checked.direct == "undecided" else found
         return DirectCheck(found)
 
-    async def _scores(self, candidate: Candidate) -> tuple[Scores, str]:
+    async def _scores(self, candidate: Candidate, patience: int) -> tuple[Scores, str]:
         scores: list[TaskScore] = []
         tasks = self.training.tasks
         for start in range(0, len(tasks), self.parallel):
             batch = tasks[start : start + self.parallel]
-            if sum(not score.solved for score in scores) >= MOST_UNSOLVED:
+            if sum(not score.solved for score in scores) >= patience:
                 scores += [TaskScore(task=task.name, why=NOT_TRIED) for task in batch]
                 continue
             searched = await together(self._search(candidate, task) for task in batch)

@@ -21,6 +21,7 @@ from agents.heuristics.prompts import Prompts
 from agents.heuristics.report import Report
 from agents.heuristics.sampling import sampled
 from agents.heuristics.training import Training, domain_digest
+from agents.heuristics.tuning import tuned
 from agents.heuristics.workshop import Workshop
 from agents.models.chat import ChatModel
 from agents.recorded import RecordedModel
@@ -46,8 +47,10 @@ class Learning:
             judge = Judge(journal, self.court, training, options.parallel, listener)
             await judge.judge([Candidate(name=name, origin="built-in") for name in self.court.built_in])
             met = await journal.once("model", lambda: _met(model))
-            await self._write_and_judge(judge, RecordedModel(model, journal.note), met["context_tokens"])
+            shop = self._workshop(judge, RecordedModel(model, journal.note), met["context_tokens"])
+            await _write_and_judge(shop)
             measured = await journal.once("diversity", lambda: _diversity(judge, options.seed))
+            await tuned(shop)
         return Report(
             domain=training.domain.name,
             domain_sha256=domain_digest(training.domain),
@@ -60,17 +63,19 @@ class Learning:
             diversity=Diversity.model_validate(measured),
         )
 
-    async def _write_and_judge(self, judge: Judge, model: ChatModel, context_tokens: int) -> None:
-        options = self.options
+    def _workshop(self, judge: Judge, model: ChatModel, context_tokens: int) -> Workshop:
         seen = self.court.seen(self.training.tasks[0])
-        prompts = Prompts.of(self.training, seen, context_tokens - options.max_tokens)
-        shop = Workshop(judge, Author(model, prompts, asyncio.Semaphore(options.requests)), options)
-        if options.way == "sample":
-            await sampled(shop, options.programs)
-            return
-        asked = await guided(shop)
-        if not any(entrant.fate.direct == "holds" for entrant in judge.entrants.values()):
-            await sampled(shop, options.programs - asked)
+        prompts = Prompts.of(self.training, seen, context_tokens - self.options.max_tokens)
+        return Workshop(judge, Author(model, prompts, asyncio.Semaphore(self.options.requests)), self.options)
+
+
+async def _write_and_judge(shop: Workshop) -> None:
+    if shop.options.way == "sample":
+        await sampled(shop, shop.options.programs)
+        return
+    asked = await guided(shop)
+    if not any(entrant.fate.direct == "holds" for entrant in shop.judge.entrants.values()):
+        await sampled(shop, shop.options.programs - asked)
 
 
 async def _met(model: ChatModel) -> Json:
@@ -101,7 +106,7 @@ def keep(report: Report, library: Library) -> Artifact:
         scores=winner.fate.scores,
         built_in={one.name: one.fate.scores for one in report.entrants if one.built_in},
         training=report.training,
-        candidates=sum(not one.built_in for one in report.entrants),
+        candidates=sum(report.fates.values()),
         groundplan=_version(),
     )
     library.save(artifact)

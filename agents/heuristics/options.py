@@ -13,7 +13,8 @@ Way = Literal["guided", "sample"]
 class LearnOptions:
     """How to learn: `programs` candidates, each mended in up to `rounds` rounds, judged `parallel` searches at once.
 
-    `task_seconds` bounds one search on one training task; `requests` are in flight at the model at once.
+    `task_seconds` bounds one search on one training task; `requests` are in flight at the model at once. In the end
+    the weights of forms are changed in at most `trials` trials; a finished run goes on when it is given more.
     """
 
     way: Way = "guided"
@@ -24,6 +25,7 @@ class LearnOptions:
     task_seconds: float = 10.0
     parallel: int = 2
     requests: int = 1
+    trials: int = 60
     max_tokens: int = 900
 
     def identity(self, training: Training, model: str) -> Json:

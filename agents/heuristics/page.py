@@ -64,7 +64,7 @@ def progress_plots(report: Report) -> list[LinePlot]:
 
 def _drawn(report: Report) -> list[Entrant]:
     """Return the best candidates and goal count, which all are measured by."""
-    best = report.ranking[: MOST_LINES - 1]
+    best = report.shown[: MOST_LINES - 1]
     base = [one for one in report.ranking if one.built_in and one.name == GOAL_COUNT and one not in best]
     return best + base
 
@@ -88,7 +88,8 @@ def _setting(report: Report) -> str:
     counts = ", ".join(f"{count} {status}" for status, count in sorted(report.fates.items()))
     return (
         f"Model {report.model}, way {report.way!r}, seed {report.seed}; {len(report.training)} training tasks, "
-        f"{report.task_seconds:g} s each, {report.algorithm}. Programs: {counts or 'none'}. {report.diversity.in_words}"
+        f"{report.task_seconds:g} s each, {report.algorithm}. Programs: {counts or 'none'}; "
+        f"{report.trials} forms with another weight. {report.diversity.in_words}"
     )
 
 
@@ -109,10 +110,9 @@ def _row(entrant: Entrant, place: int | None, tasks: int, won: bool) -> str:
     if fate.status == "judged":
         numbers = (f"{scores.coverage}/{tasks}", f"{scores.agile:.2f}", f"{scores.expanded:,}")
     status = f"{fate.status}, direct: {fate.direct}" if fate.direct else fate.status
-    origin = f"{entrant.candidate.origin} of {entrant.candidate.parent}" if entrant.candidate.parent else None
     cells = [
         f'<td class="number">{place or ""}</td>',
-        *(f"<td>{escape(word)}</td>" for word in (entrant.name, origin or entrant.candidate.origin, status)),
+        *(f"<td>{escape(word)}</td>" for word in (entrant.name, entrant.candidate.origin_in_words, status)),
         *(f'<td class="number">{number}</td>' for number in numbers),
         f"<td>{escape(first_line(fate.critique))}</td>",
     ]

@@ -4,7 +4,7 @@ from collections import Counter
 
 from agents.documents import Document, Json
 from agents.heuristics.behaviour import Diversity
-from agents.heuristics.candidate import Entrant, ranked
+from agents.heuristics.candidate import Entrant, ranked, written_first
 
 ALGORITHM = "greedy"
 GOAL_COUNT = "goal-count"
@@ -30,6 +30,11 @@ class Report(Document):
         return ranked(self.entrants)
 
     @property
+    def shown(self) -> list[Entrant]:
+        """Return the ranking with the best trial alone of all that changed a weight."""
+        return [one for one in self.ranking if one.candidate.origin != "tuned" or one is self.best_tuned]
+
+    @property
     def winner(self) -> Entrant:
         """Return the best of all; between a program and a built-in heuristic a tie goes to the one that is direct."""
         return self.ranking[0]
@@ -37,26 +42,55 @@ class Report(Document):
     @property
     def best_program(self) -> Entrant | None:
         """Return the best that the model wrote, if any of it runs."""
-        return next((one for one in self.ranking if not one.built_in), None)
+        return next((one for one in self.ranking if one.by_model), None)
 
     @property
     def fates(self) -> dict[str, int]:
-        """Return how many programs came to each fate."""
-        return dict(Counter(one.fate.status for one in self.entrants if not one.built_in))
+        """Return how many of the model's programs came to each fate."""
+        return dict(Counter(one.fate.status for one in self.entrants if one.by_model))
+
+    @property
+    def trials(self) -> int:
+        """Return how many forms with another weight were tried."""
+        return sum(one.candidate.origin == "tuned" for one in self.entrants)
+
+    @property
+    def best_tuned(self) -> Entrant | None:
+        """Return the best of the trials that changed a weight, if there were any."""
+        return next((one for one in self.ranking if one.candidate.origin == "tuned"), None)
 
     @property
     def verdict(self) -> str:
-        """Return in one or two sentences who won."""
-        written = sum(not one.built_in for one in self.entrants)
+        """Return in a few sentences who won, and what changing weights added."""
+        return " ".join(filter(None, [self._of_the_model, self._of_tuning]))
+
+    @property
+    def _of_the_model(self) -> str:
+        written, best = sum(self.fates.values()), self.best_program
+        if best is not None and best is self.winner:
+            return f"The winner is {best.name}, written by {self.model}: {self._lead}."
+        won = f"The winner is the built-in heuristic {self.winner.name}"
         if not self.winner.built_in:
-            return f"The winner is {self.winner.name}, written by {self.model}: {self._lead}."
-        best = self.best_program
+            won = f"The winner is {self.winner.name}, {self._lineage(self.winner)}: {self._lead}"
         if best is None:
-            return f"The winner is the built-in heuristic {self.winner.name}: none of {written} programs runs."
+            return f"{won}: none of {written} programs runs."
+        solved = f"solves {best.fate.scores.coverage} of {len(self.training)} training tasks"
+        return f"{won}. The best of {written} programs, {best.name}, {solved}{self._beside_goal_count(best)}."
+
+    @property
+    def _of_tuning(self) -> str:
+        best = self.best_tuned
+        if best is None:
+            return ""
+        root = written_first(best, self.entrants)
+        (after, fewer), (before, more) = ((one.fate.scores.coverage, one.fate.scores.expanded) for one in (best, root))
         return (
-            f"The winner is the built-in heuristic {self.winner.name}. The best of {written} programs, {best.name}, "
-            f"solves {best.fate.scores.coverage} of {len(self.training)} training tasks{self._beside_goal_count(best)}."
+            f"Of {self.trials} changes of weights the best, {best.name}, {self._lineage(best)}, solves {after} "
+            f"({fewer:,} expanded) instead of {before} ({more:,})."
         )
+
+    def _lineage(self, tuned: Entrant) -> str:
+        return f"tuned from the form {written_first(tuned, self.entrants).name} by {self.model}"
 
     @property
     def _lead(self) -> str:
@@ -81,11 +115,13 @@ class Report(Document):
             "learned": not self.winner.built_in,
             "verdict": self.verdict,
             "fates": self.fates,
+            "trials": self.trials,
             "diversity": {**self.diversity.json_form(), "share": round(self.diversity.share, 3)},
             "ranking": [
                 {
                     "name": one.name,
                     "built_in": one.built_in,
+                    "origin": one.candidate.origin_in_words,
                     "coverage": one.fate.scores.coverage,
                     "agile": round(one.fate.scores.agile, 3),
                     "expanded": one.fate.scores.expanded,

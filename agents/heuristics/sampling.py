@@ -7,7 +7,7 @@ one in three is printed from a form that says what to count, so that a model too
 from collections.abc import Sequence
 
 from agents.heuristics.author import Order
-from agents.heuristics.candidate import Candidate, Entrant
+from agents.heuristics.candidate import BROKEN, Candidate, Entrant
 from agents.heuristics.ideas import drawn_together, observe, plan_in_words
 from agents.heuristics.measures import Measure, drawn, menu
 from agents.heuristics.together import together
@@ -27,7 +27,6 @@ MEND = """\
 Correct the program. Give the whole program again."""
 
 _WAYS, _PLANNED, _FORMS = 3, 1, 2
-MENDABLE = ("no code", "rejected", "faulty")
 _FIRST_SEED = 100  # apart from those of the guided way, which may have come before
 _SEEDS_OF_PLANS = 400
 _SEEDS_OF_REPAIRS = 600
@@ -39,15 +38,20 @@ async def sampled(shop: Workshop, count: int) -> None:
         return
     plans = await _plans(shop, range(_PLANNED, count, _WAYS))
     measures = menu(shop.judge.training)
-    asked = []
-    for number in range(count):
-        if measures and number % _WAYS == _FORMS:
-            asked.append(_form(shop, number, measures))
-        else:
-            asked.append(_fresh(shop, number, plans.get(number, "")))
-    entrants = await shop.judge.judge(await together(asked))
+    forms = set(range(_FORMS, count, _WAYS)) if measures else set()
+    plain = [number for number in range(1, count) if number not in plans and number not in forms]
+    written = await together(
+        [
+            _likeliest(shop),
+            *(_planned(shop, number, plan) for number, plan in plans.items()),
+            *(_form(shop, number, measures) for number in sorted(forms)),
+            _resampled(shop, plain),
+        ]
+    )
+    candidates = sorted((one for some in written for one in some), key=lambda one: int(one.name[1:]))
+    entrants = await shop.judge.judge(candidates)
     for round_ in range(1, shop.options.rounds + 1):
-        broken = [entrant for entrant in entrants if entrant.fate.status in MENDABLE]
+        broken = [entrant for entrant in entrants if entrant.fate.status in BROKEN]
         mended = await together(_mended(shop, entrant, round_) for entrant in broken)
         entrants = await shop.judge.judge(mended)
 
@@ -75,16 +79,28 @@ async def _plan(shop: Workshop, number: int, seen: Sequence[str]) -> str:
     return str((await shop.journal.once(f"plan/{_named(number)}", work))["plan"])
 
 
-async def _fresh(shop: Workshop, number: int, plan: str) -> Candidate:
-    name = _named(number)
-    order = Order(name, "planned", ASK_PLANNED.format(ask=ASK, plan=plan)) if plan else Order(name, "resampled", ASK)
-    sampling = shop.sampling(_FIRST_SEED + number if number else 0)
-    return await shop.write(name, lambda: shop.author.write(order, sampling))
+async def _likeliest(shop: Workshop) -> list[Candidate]:
+    """Return the program in the likeliest words."""
+    order = Order(_named(0), "resampled", ASK)
+    return [await shop.write(order.name, lambda: shop.author.write(order, shop.sampling(0)))]
 
 
-async def _form(shop: Workshop, number: int, measures: tuple[Measure, ...]) -> Candidate:
-    name, sampling = _named(number), shop.sampling(_FIRST_SEED + number)
-    return await shop.write(name, lambda: shop.author.fill_in(name, drawn(measures, sampling.seed), sampling))
+async def _resampled(shop: Workshop, numbers: Sequence[int]) -> list[Candidate]:
+    """Return further programs from the same prompt, which a server draws in one request."""
+    orders = [Order(_named(number), "resampled", ASK) for number in numbers]
+    return await shop.write_alike(orders, _FIRST_SEED)
+
+
+async def _planned(shop: Workshop, number: int, plan: str) -> list[Candidate]:
+    order = Order(_named(number), "planned", ASK_PLANNED.format(ask=ASK, plan=plan))
+    sampling = shop.sampling(_FIRST_SEED + number)
+    return [await shop.write(order.name, lambda: shop.author.write(order, sampling))]
+
+
+async def _form(shop: Workshop, number: int, measures: tuple[Measure, ...]) -> list[Candidate]:
+    order, sampling = Order(_named(number), "form"), shop.sampling(_FIRST_SEED + number)
+    offered = drawn(measures, sampling.seed)
+    return [await shop.write(order.name, lambda: shop.author.fill_in(order, offered, sampling))]
 
 
 def _named(number: int) -> str:

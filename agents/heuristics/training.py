@@ -50,6 +50,9 @@ class Training:
 
 def read_training(domain: Path, folder: Path, count: int) -> Training:
     """Read the domain and `count` tasks of the folder, spread over all sizes with the smallest and the largest."""
+    if not folder.is_dir():
+        what = "is a file" if folder.exists() else "is not there"
+        raise InputError(f"{str(folder)!r} {what}", hint="name a folder with training tasks, .pddl or .pddl.gz")
     text = load_pddl(domain)
     parsed = read_domain(text)
     paths = sorted({path for pattern in PATTERNS for path in folder.glob(pattern)} - {domain})

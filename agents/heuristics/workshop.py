@@ -1,9 +1,10 @@
 """What both ways of learning work with: an author, a judge, and how much they may do."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from agents.heuristics.author import Author, Sampling
+from agents.documents import Json
+from agents.heuristics.author import Author, Order, Sampling
 from agents.heuristics.candidate import Candidate
 from agents.heuristics.journal import Journal
 from agents.heuristics.judging import Judge
@@ -33,7 +34,24 @@ class Workshop:
     async def write(self, name: str, ask: Callable[[], Awaitable[Candidate]]) -> Candidate:
         """Return the candidate of that name, asked for by `ask` if no run before this one did."""
 
-        async def work() -> dict[str, object]:
+        async def work() -> Json:
             return (await ask()).json_form()
 
-        return Candidate.model_validate(await self.journal.once(f"candidate/{name}", work))
+        return Candidate.model_validate(await self.journal.once(_step(name), work))
+
+    async def write_alike(self, orders: Sequence[Order], number: int) -> list[Candidate]:
+        """Return candidates from one prompt, drawn from reply `number` on; no run asks for those that are there.
+
+        They are asked for in order and come in order, so the missing ones are the last.
+        """
+        missing = [order for order in orders if not self.journal.has(_step(order.name))]
+        sampling = self.sampling(number + len(orders) - len(missing))
+        await self.author.write_alike(missing, sampling, self._keep)
+        return [Candidate.model_validate(self.journal.value(_step(order.name))) for order in orders]
+
+    def _keep(self, candidate: Candidate) -> None:
+        self.journal.keep(_step(candidate.name), candidate.json_form())
+
+
+def _step(name: str) -> str:
+    return f"candidate/{name}"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from agents.models.embedded import EmbeddedModel
     from agents.models.errors import ContextTooLong, ServerBusy, ServerRefused, ServerUnreachable, UnknownModel
     from agents.models.registry import open_model
+    from agents.models.samples import draw_samples
     from agents.models.scripted import ScriptedModel
     from agents.models.server import ServerModel
     from agents.models.serving import ServeOptions, serve
@@ -30,6 +31,7 @@ _NAMES = {
     "embedded": ("EmbeddedModel",),
     "errors": ("ContextTooLong", "ServerBusy", "ServerRefused", "ServerUnreachable", "UnknownModel"),
     "registry": ("open_model",),
+    "samples": ("draw_samples",),
     "scripted": ("ScriptedModel",),
     "server": ("ServerModel",),
     "serving": ("ServeOptions", "serve"),
@@ -57,6 +59,7 @@ __all__ = [
     "ToolCall",
     "UnknownModel",
     "ask",
+    "draw_samples",
     "open_model",
     "serve",
 ]

@@ -37,7 +37,8 @@ class ChatRequest:
     which callers must check. `tools` are JSON objects with `name`, `description` and `parameters` (a JSON
     schema), or the same inside OpenAI's `{"type": "function", "function": ...}`. `timeout_s` bounds the whole
     call, retries included, but not the download and loading of an embedded model. `rejected` says how often
-    answers to this question were found wrong: who has several models then takes a stronger one.
+    answers to this question were found wrong: who has several models then takes a stronger one. `samples` asks for
+    so many answers at once, which a model need not heed: `draw_samples` asks for those that are missing.
     """
 
     messages: tuple[Message, ...]
@@ -48,6 +49,7 @@ class ChatRequest:
     seed: int | None = 0
     timeout_s: float = 120.0
     rejected: int = 0
+    samples: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ class Leg:
 class ChatReply:
     """One finished answer; a reply cut off by the token limit has `finish_reason` "length".
 
-    `legs` says what each model did where several are behind one name; `usage` is then their sum.
+    `legs` says what each model did where several are behind one name; `usage` is then their sum. `others` are further
+    answers to the same request; what all of them took together is in the `usage` of the first, and theirs is nothing.
     """
 
     text: str
@@ -73,6 +76,7 @@ class ChatReply:
     model: str
     tool_calls: tuple[ToolCall, ...] = field(default=())
     legs: tuple[Leg, ...] = ()
+    others: tuple["ChatReply", ...] = ()
 
 
 @runtime_checkable

@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from agents.models.chat import ChatReply, ChatRequest
@@ -58,8 +59,9 @@ class EmbeddedModel:
         return await server.context_tokens()
 
     async def complete(self, request: ChatRequest) -> ChatReply:
-        """Answer `request`; with tools, the answer is guided to be text or the call of one of them."""
+        """Answer `request` once; with tools, the answer is guided to be text or the call of one of them."""
         engine, server = await self._connected()
+        request = replace(request, samples=1)  # the engine answers one at a time
         async with _crash_explained(engine):
             if request.tools:
                 return read_guided(await server.complete(guided_for_tools(request)))

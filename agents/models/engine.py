@@ -4,7 +4,7 @@ A crash of the engine is then an error in the agent, not its end; an abandoned g
 connection closes; and one client serves all engines. `EmbeddedModel` runs this file by its path, so it
 imports nothing of Groundplan: the process starts fast and does not care what else is named `agents`.
 
-It reads one JSON line on standard input (`model`, `name`, `context_tokens`, `threads`, `port`, `api_key`),
+It reads one JSON line on standard input (`model`, `name`, `context_tokens`, `threads`, `port`, `api_key`, `parent`),
 writes one JSON line on standard output (`address`, or `error`), and ends when standard input closes or its
 parent is gone.
 """
@@ -26,7 +26,6 @@ _PARENT_CHECK_S = 1.0
 
 def main() -> NoReturn:
     """Serve the model described on standard input until the parent goes."""
-    parent = os.getppid()
     # Whatever the engine prints must not be taken for the answer line.
     answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
@@ -40,7 +39,7 @@ def main() -> NoReturn:
         _answer(answer, {"error": f"{type(error).__name__}: {error}"})
         sys.exit(1)
     _answer(answer, {"address": server.listening_address})
-    _wait_for_end(parent)
+    _wait_for_end(options["parent"])
     # Joining threads that still compute would only delay the end.
     os._exit(0)
 

@@ -134,6 +134,8 @@ def _exchange(process: subprocess.Popen[bytes], options: EngineOptions) -> dict[
         "threads": options.threads,
         "port": options.port,
         "api_key": options.api_key,
+        # Told, not asked for: who asks after the parent has gone is told another.
+        "parent": os.getpid(),
     }
     received = b""
     deadline = time.monotonic() + _START_TIMEOUT_S

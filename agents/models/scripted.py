@@ -10,9 +10,10 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from agents.misfit import misfits
 from agents.models.chat import ChatReply, ChatRequest, ToolCall
 from agents.models.errors import ContextTooLong, OutOfTime
-from tools import DataError, ModelError, Usage
+from tools import InputError, ModelError, Usage
 
 Reply = str | Mapping[str, Any] | ToolCall | tuple[ToolCall, ...] | ChatReply | Exception
 """Text; an object, sent as JSON; tool calls; a whole reply; or an exception, which is raised."""
@@ -41,12 +42,11 @@ class ScriptedModel:
         try:
             lines = _SCRIPT.validate_json(path.read_bytes())
         except OSError as error:
-            raise DataError(f"cannot read the script {path.name!r}: {error.strerror}") from error
+            hint = "name a JSON file of replies by scripted:FILE"
+            raise InputError(f"cannot read the script {str(path)!r}: {error.strerror}", hint=hint) from error
         except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            place = ".".join(map(str, first["loc"]))
-            raise DataError(
-                f"the script {path.name!r} is malformed at {place}: {first['msg']}",
+            raise InputError(
+                f"the script {str(path)!r} is malformed: {misfits(error)}",
                 hint='such as ["text", {"json": {}}, {"tool_calls": [{"name": "f", "arguments": {}}]}]',
             ) from error
         return cls([line if isinstance(line, str) else line.reply() for line in lines])

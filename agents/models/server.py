@@ -4,18 +4,21 @@ import json
 import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from dataclasses import replace
+from typing import Any
 
 from agents.models.chat import ChatReply, ChatRequest, Message
 from agents.models.errors import ContextTooLong, ServerRefused, UnknownModel
 from agents.models.http import Deadline, HttpChannel
-from agents.models.tool_guide import with_written_call
 from agents.models.wire import ServedModel, printable, read_chunk, read_models, read_reply, request_payload
+from agents.models.written_calls import with_written_calls
 from tools import ModelError
 
 DEFAULT_CONTEXT_TOKENS = 8192
 """Assumed of a server that does not tell its context length."""
 
 _LOOKUP_TIMEOUT_S = 30.0
+_MALFORMED = frozenset({400, 422})
 _TOO_LONG = (
     "context length",
     "context size",
@@ -48,6 +51,7 @@ class ServerModel:
         self._model = model
         self._served: ServedModel | None = None
         self._guides: bool | None = None
+        self._draws_several = True
 
     def __repr__(self) -> str:
         return f"ServerModel({self._channel.base_url!r}, {self._model!r})"
@@ -67,15 +71,16 @@ class ServerModel:
         started = time.monotonic()
         deadline = Deadline.after(request.timeout_s)
         served = await self._lookup(deadline)
-        payload = request_payload(request, served.id, stream=False)
         try:
-            document = await self._channel.post_json("chat/completions", payload, deadline)
+            document = await self._posted(request, served.id, deadline)
         except ServerRefused as refusal:
             raise self._explained(refusal) from refusal
-        return with_written_call(read_reply(document, served.id, time.monotonic() - started), request.tools)
+        reply = read_reply(document, served.id, time.monotonic() - started)
+        others = tuple(with_written_calls(other, request.tools) for other in reply.others)
+        return replace(with_written_calls(reply, request.tools), others=others)
 
     async def stream(self, request: ChatRequest) -> AsyncGenerator[str, None]:
-        """Yield the text of the answer as it comes; one that is cut off raises `ModelError`."""
+        """Yield the text of the answer as it comes; one that is cut off or calls a tool raises `ModelError`."""
         deadline = Deadline.after(request.timeout_s)
         served = await self._lookup(deadline)
         payload = request_payload(request, served.id, stream=True)
@@ -86,6 +91,8 @@ class ServerModel:
                     if data == "[DONE]":
                         break
                     chunk = read_chunk(data)
+                    if chunk.called:
+                        raise _called_in_stream(chunk.called)
                     finished = finished or chunk.finished
                     if chunk.text:
                         yield chunk.text
@@ -107,6 +114,21 @@ class ServerModel:
     async def aclose(self) -> None:
         """Close the connections."""
         await self._channel.aclose()
+
+    async def _posted(self, request: ChatRequest, model: str, deadline: Deadline) -> Any:
+        """Send `request`; where a server refuses to draw several answers, ask for one, and from then on at once."""
+        one = request_payload(replace(request, samples=1), model, stream=False)
+        if request.samples == 1 or not self._draws_several:
+            return await self._channel.post_json("chat/completions", one, deadline)
+        several = request_payload(request, model, stream=False)
+        try:
+            return await self._channel.post_json("chat/completions", several, deadline)
+        except ServerRefused as refusal:
+            if refusal.status not in _MALFORMED:
+                raise
+        document = await self._channel.post_json("chat/completions", one, deadline)
+        self._draws_several = False  # all else in the request was accepted
+        return document
 
     async def _lookup(self, deadline: Deadline) -> ServedModel:
         """Find the wanted model among those served; asked once, since a server's models do not change."""
@@ -133,9 +155,14 @@ class ServerModel:
         if refusal.status == 404:
             hint = "check the address (its base URL usually ends in /v1) and the model's name"
             return ServerRefused(refusal.message, status=refusal.status, hint=hint)
-        if refusal.status in {400, 413, 422} and any(words in refusal.message.lower() for words in _TOO_LONG):
+        if refusal.status in {*_MALFORMED, 413} and any(words in refusal.message.lower() for words in _TOO_LONG):
             return ContextTooLong(
                 refusal.message,
                 hint="shorten the prompt, lower max_tokens, or serve the model with a longer context",
             )
         return refusal
+
+
+def _called_in_stream(names: tuple[str, ...]) -> ModelError:
+    called = ", ".join(repr(printable(name)) for name in names)
+    return ModelError(f"the model called {called} where only text is streamed", hint="use complete() with tools")

@@ -4,6 +4,7 @@ import os
 import shlex
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from agents.models.gpus import Gpu, find_gpus, usable_together
-from tools import ModelError
+from tools import InputError, ModelError
 
 DEFAULT_SERVED = "Qwen/Qwen2.5-Coder-7B-Instruct"
 _POLL_S = 0.5
@@ -47,7 +48,8 @@ class ServeOptions:
 def serve(options: ServeOptions) -> int:
     """Serve until interrupted or until the server ends; return the exit status for the shell.
 
-    Raises `ModelError` if the server is missing, does not come up or cannot run here.
+    Raises `ModelError` if the server is missing, does not come up or cannot run here, `InputError` for a port that is
+    taken.
     """
     return _serve_embedded(options) if options.engine == "embedded" else _serve_vllm(options)
 
@@ -101,22 +103,35 @@ def _find_vllm() -> str:
 
 def _run(command: list[str], environment: dict[str, str], options: ServeOptions) -> int:
     """Run the server in a process group of its own, so that its workers end with it."""
-    process = subprocess.Popen(command, env=environment, start_new_session=True)
-    try:
-        with _on_interrupt(lambda number: _signal_group(process, number)):
-            if _wait_for_health(process, options):
+    _require_free(options.port)
+    with _interrupts() as caught:
+        process = subprocess.Popen(command, env=environment, start_new_session=True)
+        try:
+            if _wait_for_health(process, options, caught):
                 options.report(f"ready: groundplan ... --model http://127.0.0.1:{options.port}/v1")
-            status = process.wait()
-    finally:
-        _end_group(process)
+            while not caught and process.poll() is None:
+                time.sleep(_POLL_S)
+        finally:
+            _end_group(process)
+    status = -caught[0] if caught else process.returncode
     return status if status >= 0 else 128 - status
 
 
-def _wait_for_health(process: subprocess.Popen[bytes], options: ServeOptions) -> bool:
-    """Return true once `/health` answers, false if the process ends before."""
+def _require_free(port: int) -> None:
+    """Raise `InputError` if somebody listens at the port: that server would be taken for the one that is started."""
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise InputError(f"port {port} cannot be used: {error.strerror}", hint="take another --port") from None
+
+
+def _wait_for_health(process: subprocess.Popen[bytes], options: ServeOptions, caught: list[int]) -> bool:
+    """Return true once `/health` answers, false if the process ends or somebody interrupts before."""
     started = time.monotonic()
     told_s = 0.0
-    while process.poll() is None:
+    while not caught and process.poll() is None:
         if _is_healthy(options.port):
             return True
         waited_s = time.monotonic() - started
@@ -142,12 +157,13 @@ def _is_healthy(port: int) -> bool:
 
 
 @contextmanager
-def _on_interrupt(react: Callable[[int], None]) -> Iterator[None]:
-    """Call `react` with the number of each SIGINT and SIGTERM that arrives."""
+def _interrupts() -> Iterator[list[int]]:
+    """Collect the numbers of the SIGINT and SIGTERM that arrive, instead of dying of them."""
+    caught: list[int] = []
     numbers = (signal.SIGINT, signal.SIGTERM)
-    before = {number: signal.signal(number, lambda number, _: react(number)) for number in numbers}
+    before = {number: signal.signal(number, lambda number, _: caught.append(number)) for number in numbers}
     try:
-        yield
+        yield caught
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
@@ -173,6 +189,7 @@ def _serve_embedded(options: ServeOptions) -> int:
 
     model = options.model or DEFAULT_WEIGHTS
     path = locate(model, lambda done, total: options.report(f"downloading {done >> 20} of {total >> 20} MiB"))
+    _require_free(options.port)
     engine = Engine.start(
         EngineOptions(
             path,
@@ -182,12 +199,11 @@ def _serve_embedded(options: ServeOptions) -> int:
             api_key=options.api_key or "",
         )
     )
-    options.report(f"ready: groundplan ... --model {engine.address}/v1")
-    interrupts: list[int] = []
     try:
-        with _on_interrupt(interrupts.append):
-            while not interrupts and engine.exit_status is None:
+        with _interrupts() as caught:
+            options.report(f"ready: groundplan ... --model {engine.address}/v1")
+            while not caught and engine.exit_status is None:
                 time.sleep(_POLL_S)
     finally:
         engine.stop()
-    return 128 + interrupts[0] if interrupts else 1
+    return 128 + caught[0] if caught else 1

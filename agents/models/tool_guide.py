@@ -1,4 +1,4 @@
-"""Tool calls where the server does not see to them: guided, or recognised in what the model wrote."""
+"""Tool calls where the model does not write them by itself: guided to be JSON, and read back."""
 
 import hashlib
 import json
@@ -9,33 +9,29 @@ from agents.models.chat import ChatReply, ChatRequest, JsonSchema, Message, Tool
 from agents.models.json_schema import inlined
 from agents.models.wire import function_tool
 
-_INSTRUCTION = (
+_CALL = (
     'Answer with one JSON object. To use a tool, write {"tool": NAME, "arguments": {...}}; its result comes '
-    'in the next message. When you know the answer, write {"answer": ...}. The tools:'
+    "in the next message."
 )
+_ANSWER = 'When you know the answer, write {"answer": ...}.'
+_NO_ANSWER = "The next thing to do is to use a tool."
 
 
-def guided_for_tools(request: ChatRequest) -> ChatRequest:
-    """Rewrite a request with tools as one with a schema that allows an answer or a call of each tool."""
+def guided_for_tools(request: ChatRequest, *, answers: bool = True) -> ChatRequest:
+    """Rewrite a request with tools as one whose schema allows a call of each tool, and with `answers` an answer."""
     tools = [function_tool(tool)["function"] for tool in request.tools]
     listing = "\n".join(
         f"- {tool['name']}: {tool.get('description', '')} arguments: {json.dumps(_parameters(tool))}" for tool in tools
     )
-    system = Message("system", f"{_INSTRUCTION}\n{listing}")
+    instruction = f"{_CALL} {_ANSWER if answers else _NO_ANSWER} The tools:"
+    system = Message("system", f"{instruction}\n{listing}")
     rest = request.messages
     if rest and rest[0].role == "system":
         system, rest = Message("system", f"{rest[0].content}\n\n{system.content}"), rest[1:]
-    return replace(
-        request,
-        messages=(system, *map(_plain, rest)),
-        schema={
-            "anyOf": [
-                *map(_call_schema, tools),
-                _object(answer=inlined(request.schema or {"type": "string"})),
-            ]
-        },
-        tools=(),
-    )
+    forms = [_call_schema(tool) for tool in tools]
+    if answers:
+        forms.append(_object(answer=inlined(request.schema or {"type": "string"})))
+    return replace(request, messages=(system, *map(_plain, rest)), schema={"anyOf": forms}, tools=())
 
 
 def read_guided(reply: ChatReply) -> ChatReply:
@@ -53,24 +49,6 @@ def read_guided(reply: ChatReply) -> ChatReply:
             return replace(reply, text=text)
         case {"answer": answer}:
             return replace(reply, text=json.dumps(answer))
-    return reply
-
-
-def with_written_call(reply: ChatReply, tools: tuple[JsonSchema, ...]) -> ChatReply:
-    """Take an answer that is nothing but the JSON of a tool call for that call.
-
-    Qwen2.5-Coder, for one, writes its calls in a Markdown fence, where no server's parser looks for them.
-    """
-    if not tools or reply.finish_reason != "stop":
-        return reply
-    names = {function_tool(tool)["function"]["name"] for tool in tools}
-    try:
-        written = json.loads(without_fence(reply.text))
-    except (ValueError, RecursionError):
-        return reply
-    match written:
-        case {"name": str(name), "arguments": dict(arguments), **rest} if name in names and not rest:
-            return _calling(reply, name, arguments)
     return reply
 
 

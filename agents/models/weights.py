@@ -71,10 +71,18 @@ DEFAULT_WEIGHTS = "qwen2.5-coder-1.5b"
 
 
 def cache_folder() -> Path:
-    """Return the folder for downloaded things: `$GROUNDPLAN_CACHE`, or the user's cache folder."""
+    """Return the folder for downloaded things: `$GROUNDPLAN_CACHE`, or the user's cache folder.
+
+    Raise `StorageError` if the variable names a file.
+    """
     chosen = os.environ.get(CACHE_VARIABLE)
     if chosen:
-        return Path(chosen).expanduser()
+        folder = Path(chosen).expanduser()
+        if folder.is_file():
+            raise StorageError(
+                f"cannot use {CACHE_VARIABLE}: {chosen!r} is a file", hint="name a folder, which may be a new one"
+            )
+        return folder
     from platformdirs import user_cache_path
 
     return user_cache_path("groundplan", appauthor=False)

@@ -6,6 +6,7 @@ checked.
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel, Field, ValidationError
@@ -15,6 +16,7 @@ from tools import ModelError, Usage
 
 _CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _SHOWN = 300
+_USABLE = frozenset({"stop", "length", "tool_calls"})
 
 
 class _Usage(BaseModel):
@@ -43,6 +45,7 @@ class _Answer(BaseModel):
 class _Choice(BaseModel):
     message: _Answer
     finish_reason: str | None = None
+    index: int = 0
 
 
 class _Completion(BaseModel):
@@ -51,8 +54,17 @@ class _Completion(BaseModel):
     model: str | None = None
 
 
+class _FunctionDelta(BaseModel):
+    name: str | None = None
+
+
+class _CallDelta(BaseModel):
+    function: _FunctionDelta | None = None
+
+
 class _Delta(BaseModel):
     content: str | None = None
+    tool_calls: list[_CallDelta] | None = None
 
 
 class _StreamChoice(BaseModel):
@@ -70,6 +82,12 @@ class StreamChunk(BaseModel):
     def text(self) -> str:
         """Return the piece of text this event adds."""
         return "".join(choice.delta.content or "" for choice in self.choices)
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """Return the names of the tools whose calls begin with this event."""
+        pieces = [piece for choice in self.choices for piece in choice.delta.tool_calls or ()]
+        return tuple(piece.function.name for piece in pieces if piece.function and piece.function.name)
 
     @property
     def finished(self) -> bool:
@@ -108,6 +126,8 @@ def request_payload(request: ChatRequest, model: str, *, stream: bool) -> dict[s
     }
     if request.seed is not None:
         payload["seed"] = request.seed
+    if request.samples > 1 and not stream:
+        payload["n"] = request.samples
     if request.schema is not None:
         guide = {"name": "answer", "strict": True, "schema": request.schema}
         payload["response_format"] = {"type": "json_schema", "json_schema": guide}
@@ -124,23 +144,25 @@ def function_tool(tool: JsonSchema) -> JsonSchema:
 
 
 def read_reply(document: Any, model: str, seconds: float) -> ChatReply:
-    """Read a finished completion."""
+    """Read a finished completion; of several answers those that ended for an unusable reason are left out."""
     try:
         completion = _Completion.model_validate(document)
     except ValidationError as error:
         raise unreadable(error) from error
-    choice = completion.choices[0]
+    choices = sorted(completion.choices, key=lambda choice: choice.index)
+    usable = [choice for choice in choices if choice.finish_reason in _USABLE] or choices[:1]
+    first, *others = (_reply(choice, completion.model or model) for choice in usable)
+    usage = (completion.usage or _Usage()).charged(seconds)
+    return replace(first, usage=usage, others=tuple(others))
+
+
+def _reply(choice: _Choice, model: str) -> ChatReply:
     calls = tuple(
         ToolCall(call.id or f"call_{number}", call.function.name, call.function.arguments)
         for number, call in enumerate(choice.message.tool_calls or [])
     )
-    return ChatReply(
-        text=choice.message.content or "",
-        finish_reason=_finish_reason(choice.finish_reason, calls),
-        usage=(completion.usage or _Usage()).charged(seconds),
-        model=completion.model or model,
-        tool_calls=calls,
-    )
+    finish_reason = _finish_reason(choice.finish_reason, calls)
+    return ChatReply(choice.message.content or "", finish_reason, Usage(), model, calls)
 
 
 def read_chunk(data: str) -> StreamChunk:

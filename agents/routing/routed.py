@@ -136,6 +136,7 @@ class RoutedModel:
             await contender.model.aclose()
 
     def _question(self, request: ChatRequest) -> Question:
+        request = replace(request, samples=1)  # each answer is routed, and paid for, by itself
         if request.rejected == 0:
             self.purse.begin_question()
         text = max((message.content for message in request.messages if message.role == "user"), key=len, default="")

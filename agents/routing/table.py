@@ -15,7 +15,7 @@ from agents.misfit import meant, misfits
 from agents.models.registry import KINDS
 from agents.routing.effort import ROLES, EffortPolicy, Role
 from agents.routing.prices import FREE, Price, PriceList
-from tools import DataError, InputError, Place
+from tools import InputError, Place
 
 TABLE_VARIABLE = "GROUNDPLAN_MODELS"
 _TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
@@ -137,12 +137,12 @@ def table_identity(spec: str) -> dict[str, str]:
 def read_table(path: Path) -> ModelTable:
     """Read a table from TOML, or from JSON if the name ends so.
 
-    Raises `DataError` if there is no such file and `InputError` with the place if it has another form.
+    Raises `InputError` if there is no such file, and with the place if it has another form.
     """
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise DataError(
+        raise InputError(
             f"cannot read the model table {str(path)!r}: {error.strerror}",
             hint=f"name one by route:FILE or {TABLE_VARIABLE}; {_EXAMPLE}",
         ) from error

@@ -25,15 +25,15 @@ def reply(text: str, finish: FinishReason = "stop") -> ChatReply:
     [CODE, f"```python\n{CODE}```", f"Sure!\n```\n{CODE}```\nIt counts.", f"```py\nx = 1\n```\n```python\n{CODE}\n```"],
 )
 def test_a_program_is_found_in_every_kind_of_wrapping(text: str) -> None:
-    assert program_in(reply(text)) == (CODE, "")
+    assert program_in(reply(text), 3) == (CODE, "")
 
 
 def test_a_reply_that_was_cut_off_or_holds_no_function_is_no_program() -> None:
-    assert program_in(reply(f"```python\n{CODE}", "length")) == (
+    assert program_in(reply(f"```python\n{CODE}", "length"), 3) == (
         "",
         "the answer was cut off after 3 tokens: be shorter",
     )
-    assert program_in(reply("I cannot do that.")) == ("", "the answer holds no Python function")
+    assert program_in(reply("I cannot do that."), 3) == ("", "the answer holds no Python function")
 
 
 def test_a_candidate_keeps_prompt_reply_and_seed(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from agents.heuristics.forms import Form, Weighed, asked_for, form_guide, program_of
+from agents.heuristics.forms import MOST_CHOSEN, Form, Weighed, asked_for, form_guide, program_of
 from agents.heuristics.measures import Measure, menu
 from agents.heuristics.training import Training, read_training
 from planners import check_code
@@ -120,4 +120,5 @@ def test_the_model_is_bound_to_the_menu_it_reads(garden: Training) -> None:
     offered = menu(garden)
     allowed = form_guide(offered)["$defs"]["Weighed"]["properties"]["measure"]["enum"]
     assert allowed == [one.words for one in offered]
+    assert form_guide(offered)["properties"]["terms"]["maxItems"] == MOST_CHOSEN
     assert all(f"- {one.words}" in asked_for(offered) for one in offered)

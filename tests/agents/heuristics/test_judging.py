@@ -15,7 +15,7 @@ from tools import Usage
 
 
 def written(name: str, comment: str) -> Candidate:
-    code, problem = program_in(ChatReply(program(comment), "stop", Usage(), "scripted"))
+    code, problem = program_in(ChatReply(program(comment), "stop", Usage(), "scripted"), 900)
     return Candidate(name=name, origin="resampled", code=code, problem=problem)
 
 

@@ -8,31 +8,37 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
-from agents.heuristics.candidate import Entrant
+from agents.heuristics.candidate import Candidate, Entrant, written_first
+from agents.heuristics.court import DirectCheck, Searched
 from agents.heuristics.journal import FILE, read_steps
 from agents.heuristics.learn import Learning
 from agents.heuristics.options import LearnOptions
 from agents.heuristics.report import Report
-from agents.models import ChatRequest, ScriptedModel
+from agents.heuristics.scores import TaskScore
+from agents.heuristics.training import TrainingTask
+from agents.models import ChatReply, ChatRequest, ScriptedModel
 from tests.agents.heuristics.invented import ScriptedCourt, program, training
-from tools import ModelError, RunLog
+from tools import ModelError, RunLog, Usage
 
 ROOT = Path(__file__).resolve().parents[3]
 OBSERVATIONS = {"observations": ["Trees are picked one by one.", "Baskets do not matter."]}
 
+MEASURE = "number of all (ripe ?tree)"
 FORM = {
     "thoughts": "Each tree is picked once.",
     "each_goal": 1,
-    "terms": [{"measure": "number of all (ripe ?tree)", "weight": 1}],
+    "terms": [{"measure": MEASURE, "weight": 1}],
 }
 
 
-def author(comments: Callable[[int, str], str]) -> ScriptedModel:
-    """Return a model that writes the program that `comments` says for a seed and the last words of the prompt."""
+def answering(comments: Callable[[int, str], str]) -> Callable[[ChatRequest], str]:
+    """Answer with the program that `comments` says for a seed and the last words of the prompt."""
 
     def answer(request: ChatRequest) -> str:
         if request.schema is not None and "observations" in request.schema["properties"]:
@@ -44,7 +50,12 @@ def author(comments: Callable[[int, str], str]) -> ScriptedModel:
             return "1. Count the trees."
         return program(comments(request.seed or 0, last))
 
-    return ScriptedModel(answer, context_tokens=50_000)
+    return answer
+
+
+def author(comments: Callable[[int, str], str]) -> ScriptedModel:
+    """Return a model that answers so."""
+    return ScriptedModel(answering(comments), context_tokens=50_000)
 
 
 class Unreachable(ScriptedModel):
@@ -55,7 +66,7 @@ class Unreachable(ScriptedModel):
 
 
 def learned(folder: Path, model: ScriptedModel, court: ScriptedCourt | None = None, **options: object) -> Report:
-    chosen = LearnOptions(**options)  # type: ignore[arg-type]  # each test names options of the right types
+    chosen = LearnOptions(**{"trials": 0, **options})  # type: ignore[arg-type]  # each test names options of the right types
     learning = Learning(training(folder), court or ScriptedCourt(), chosen, folder / "run")
     return asyncio.run(learning.run(model))
 
@@ -77,22 +88,138 @@ def test_the_guided_way_hands_counterexamples_back_until_the_property_holds(tmp_
     assert [message.role for message in model.requests[-1].messages] == ["system", "user", "assistant", "user"]
 
 
-def test_a_guided_way_that_stalls_falls_back_to_sampling_within_the_same_bound(tmp_path: Path) -> None:
-    report = learned(tmp_path, author(lambda seed, last: f"stuck {seed} solves 3"), programs=6, rounds=2)
-    names = [one.name for one in report.entrants if not one.built_in]
-    assert names == ["g01", "g02", "g03", "c01", "c02", "c03"]
+def test_a_guided_way_that_stalls_asks_for_forms_and_then_samples_within_the_same_bound(tmp_path: Path) -> None:
+    report = learned(tmp_path, author(lambda seed, last: f"stuck {seed} solves 3"), programs=8, rounds=2)
+    names = [(one.name, one.candidate.origin) for one in report.entrants if one.by_model]
+    assert [name for name, _ in names] == ["g01", "g02", "g03", "g04", "g05", "c01", "c02", "c03"]
+    assert [origin for _, origin in names[:5]] == ["direct", "counterexample", "counterexample", "form", "form"]
     assert [one.fate.direct for one in report.entrants[1:4]] == ["violated"] * 3
 
 
-def test_the_same_program_given_back_ends_the_guided_way(tmp_path: Path) -> None:
+def test_the_same_program_given_back_ends_the_asking_for_programs_and_the_same_form_that_for_forms(
+    tmp_path: Path,
+) -> None:
     report = learned(
         tmp_path,
         author(lambda seed, last: "stuck" if "direct" in last or "Correct" in last else f"solves {seed}"),
-        programs=4,
+        programs=6,
         rounds=9,
     )
-    assert list(statuses(report).items())[:2] == [("g01", "judged"), ("g02", "duplicate")]
-    assert list(statuses(report))[2:] == ["c01", "c02"]
+    assert list(statuses(report).items())[:4] == [
+        ("g01", "judged"),
+        ("g02", "duplicate"),
+        ("g03", "judged"),
+        ("g04", "duplicate"),
+    ]
+    assert list(statuses(report))[4:] == ["c01", "c02"]
+
+
+def test_two_programs_that_do_not_run_are_enough_to_ask_for_forms(tmp_path: Path) -> None:
+    report = learned(tmp_path, author(lambda seed, last: f"breaks {seed}"), programs=3, rounds=9)
+    assert [one.candidate.origin for one in report.entrants if one.by_model] == ["direct", "counterexample", "form"]
+
+
+class WeighingCourt(ScriptedCourt):
+    """Find the forms direct that weigh trees as `right` says; the more a form weighs them the more it solves."""
+
+    right = "+= 3 *"
+
+    def direct(self, task: TrainingTask, candidate: Candidate) -> DirectCheck:
+        if candidate.form is None:
+            return DirectCheck("violated", "stuck")
+        holds = self.right in candidate.code
+        return (
+            DirectCheck("holds") if holds else DirectCheck("violated", "the heuristic is stuck: (pick t0) leads to 4")
+        )
+
+    def search(self, task: TrainingTask, candidate: Candidate) -> Searched:
+        searched = super().search(task, candidate)
+        weight = candidate.form.terms[0].weight if candidate.form else 0
+        solved = len(task.problem.objects) <= weight
+        return searched if not weight else Searched(TaskScore(task=task.name, solved=solved, expanded=10))
+
+
+def test_a_counterexample_goes_back_with_the_form_until_its_weights_are_right(tmp_path: Path) -> None:
+    def answer(request: ChatRequest) -> str:
+        if request.schema is None:
+            return program(f"stuck {request.seed}")
+        mended = "(pick t0) leads to 4" in request.messages[-1].content
+        return json.dumps({**FORM, "terms": [{"measure": MEASURE, "weight": 3 if mended else 1}]})
+
+    model = ScriptedModel(answer, context_tokens=50_000)
+    report = learned(tmp_path, model, WeighingCourt(), programs=9, rounds=1)
+    first, second = (one for one in report.entrants if one.candidate.origin == "form")
+    assert (first.fate.direct, second.fate.direct) == ("violated", "holds")
+    assert (second.candidate.parent, second.candidate.origin_in_words) == (first.name, f"form from {first.name}")
+    asked = model.requests[-1]
+    assert [message.role for message in asked.messages] == ["system", "user", "assistant", "user"]
+    assert json.loads(asked.messages[2].content) == {**FORM, "terms": [{"measure": MEASURE, "weight": 1}]}
+    assert asked.schema is not None
+    assert report.winner == second
+
+
+def test_weights_are_changed_one_at_a_time_as_long_as_that_solves_more(tmp_path: Path) -> None:
+    court = WeighingCourt()
+    options: dict[str, object] = {"way": "sample", "programs": 3, "rounds": 0}
+    model = author(lambda seed, last: "solves 0")
+    before = learned(tmp_path, model, court, **options)
+    asked = len(model.requests)
+    assert (before.trials, before.best_tuned) == (0, None)
+    after = learned(tmp_path, Unreachable([]), court, trials=30, **options)
+    assert len(model.requests) == asked
+    assert after.diversity == before.diversity
+    assert after.winner.candidate.form is not None
+    assert after.winner.candidate.form.terms[0].weight >= 4
+    assert written_first(after.winner, after.entrants).name == "c03"
+    assert f"The winner is {after.winner.name}, tuned from the form c03 by scripted" in after.verdict
+    assert "instead of 1" in after.verdict
+    assert after.fates == before.fates
+    assert 0 < after.trials <= 30
+
+
+def test_tuning_ends_with_its_trials_and_the_same_run_repeats_none(tmp_path: Path) -> None:
+    court = WeighingCourt()
+    options: dict[str, object] = {"way": "sample", "programs": 3, "rounds": 0, "trials": 2}
+    first = learned(tmp_path, author(lambda seed, last: "solves 0"), court, **options)
+    again = learned(tmp_path, Unreachable([]), court, **options)
+    assert (first.trials, again) == (2, first)
+    assert set(court.judged.values()) == {1}
+
+
+class Drawing(ScriptedModel):
+    """A model behind a server that draws several answers at once, of which it leaves out all but two at first."""
+
+    drawn: ClassVar[list[tuple[int | None, int]]]
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        if request.samples == 1:
+            return await super().complete(request)
+        self.drawn.append((request.seed, request.samples))
+        count = 2 if len(self.drawn) == 1 else request.samples
+        codes = [program(f"solves 1 drawn with {(request.seed or 0) + number}") for number in range(count)]
+        first, *others = [ChatReply(code, "stop", Usage(), self.name) for code in codes]
+        return replace(first, others=tuple(others))
+
+
+def test_programs_from_one_prompt_are_one_request_and_what_came_before_a_failure_is_kept(tmp_path: Path) -> None:
+    failing = True
+
+    def comments(seed: int, last: str) -> str:
+        if failing and seed == 102:
+            raise ModelError("the server is gone")
+        return f"solves 1 {seed}"
+
+    Drawing.drawn = []
+    model = Drawing(answering(comments), context_tokens=50_000)
+    options: dict[str, object] = {"way": "sample", "programs": 13, "rounds": 0}
+    with pytest.raises(ModelError):
+        learned(tmp_path, model, None, **options)
+    failing = False
+    report = learned(tmp_path, model, None, **options)
+    alike = [one.candidate for one in report.entrants if one.candidate.origin == "resampled"][1:]
+    assert [(one.name, one.seed) for one in alike] == [("c04", 100), ("c07", 101), ("c10", 102), ("c13", 103)]
+    assert all(f"drawn with {one.seed}" in one.code for one in alike)
+    assert Drawing.drawn == [(100, 4), (102, 2)]
 
 
 def test_sampling_mixes_plain_programs_planned_ones_and_forms_and_mends_the_broken(tmp_path: Path) -> None:
@@ -180,7 +307,7 @@ def comments(seed, last):
 
 folder = Path(sys.argv[1])
 print("begun", flush=True)
-learning = Learning(training(folder), SlowCourt(), LearnOptions("guided", 12, 2), folder / "run")
+learning = Learning(training(folder), SlowCourt(), LearnOptions("guided", 12, 2, trials=6), folder / "run")
 report = asyncio.run(learning.run(author(comments)))
 print(report.winner.name, len(report.entrants))
 """

@@ -4,9 +4,10 @@ import asyncio
 import hashlib
 import json
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ import httpx
 
 RECORDINGS = Path(__file__).parent / "fixtures" / "vllm"
 _LONGEST_KEPT = 4000
+# The loop takes three steps from an accepted connection to its handler.
+_STEPS_OF_AN_ACCEPT = 4
 
 LIVE_SERVER = os.environ.get("GROUNDPLAN_TEST_SERVER", "")
 
@@ -82,12 +85,10 @@ def serving(answer: Answerer) -> AbstractAsyncContextManager[LocalServer]:
     @asynccontextmanager
     async def run() -> AsyncIterator[LocalServer]:
         local = LocalServer(answer)
-        tasks: set[asyncio.Task[None]] = set()
+        talks: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
         def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            task = asyncio.ensure_future(local.handle(reader, writer))
-            tasks.add(task)
-            task.add_done_callback(tasks.discard)
+            talks[asyncio.ensure_future(local.handle(reader, writer))] = writer
 
         server = await asyncio.start_server(connected, "127.0.0.1", 0)
         local.base_url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
@@ -95,9 +96,13 @@ def serving(answer: Answerer) -> AbstractAsyncContextManager[LocalServer]:
             yield local
         finally:
             server.close()
-            for task in set(tasks):
+            for _ in range(_STEPS_OF_AN_ACCEPT):
+                await asyncio.sleep(0)
+            for task in talks:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.gather(*talks, return_exceptions=True)
+            for writer in talks.values():
+                writer.close()  # the handler of a client that came last may never have begun
 
     return run()
 
@@ -110,28 +115,44 @@ async def play_back(request: Request, writer: asyncio.StreamWriter) -> None:
     return await send(writer, b'{"error": {"message": "this request was never recorded"}}', 418)
 
 
-def recording_from(upstream: str) -> Answerer:
-    """Pass requests on to a live server and keep its answers as fixtures."""
+Keep = Callable[[Request, int, str, str], None]
+
+
+def recording_from(upstream: str, keep: Keep, said: Iterable[str] = ()) -> Answerer:
+    """Pass requests on to a live vLLM and keep its answers; its model is made to write what is `said`, if there is any.
+
+    So the server's own parser and its own stream are recorded with what a small model would not write by itself.
+    """
+    lines = iter(said)
 
     async def answer(request: Request, writer: asyncio.StreamWriter) -> None:
         async with httpx.AsyncClient(timeout=600, trust_env=False) as client:
             headers = {"content-type": "application/json"}
             url = upstream.removesuffix("/v1") + request.path
-            response = await client.request(request.method, url, content=request.body, headers=headers)
+            body = request.body
+            if body and (words := next(lines, None)) is not None:
+                body = json.dumps({**json.loads(body), "structured_outputs": {"choice": [words]}}).encode()
+            response = await client.request(request.method, url, content=body, headers=headers)
         kind = response.headers["content-type"].split(";")[0]
-        _keep(request, response.status_code, kind, response.text)
+        keep(request, response.status_code, kind, response.text)
         await send(writer, response.content, response.status_code, kind)
 
     return answer
 
 
-def _keep(request: Request, status: int, kind: str, text: str) -> None:
+def _keep_by_request(request: Request, status: int, kind: str, text: str) -> None:
     asked: Any = json.loads(request.body) if request.body else None
     name = request.path.rsplit("/", 1)[-1] + "".join(
         f"-{mark}"
         for mark, key in (("schema", "response_format"), ("tools", "tools"), ("stream", "stream"))
         if asked and asked.get(key)
     )
+    _write(f"{status}-{name}-{request.key}.json", request, (status, kind, text))
+
+
+def _write(name: str, request: Request, answered: tuple[int, str, str]) -> None:
+    status, kind, text = answered
+    asked: Any = json.loads(request.body) if request.body else None
     if len(request.body) > _LONGEST_KEPT:
         asked = f"{len(request.body)} bytes, not kept"
     for private in filter(None, os.environ.get("GROUNDPLAN_TEST_PRIVATE", "").split(":")):
@@ -140,7 +161,6 @@ def _keep(request: Request, status: int, kind: str, text: str) -> None:
         "request": {"method": request.method, "path": request.path, "body": asked},
         "response": {"status": status, "content_type": kind, "body": text},
     }
-    name = f"{status}-{name}-{request.key}.json"
     (RECORDINGS / name).write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
@@ -150,5 +170,29 @@ async def vllm_server() -> AsyncIterator[str]:
     if LIVE_SERVER and not os.environ.get("GROUNDPLAN_TEST_RECORD"):
         yield LIVE_SERVER
         return
-    async with serving(recording_from(LIVE_SERVER) if LIVE_SERVER else play_back) as server:
+    async with serving(recording_from(LIVE_SERVER, _keep_by_request) if LIVE_SERVER else play_back) as server:
         yield server.base_url
+
+
+@asynccontextmanager
+async def talking(name: str, said: Iterable[str] = ()) -> AsyncIterator[LocalServer]:
+    """Run a server that plays the talk of that name back in its order, or has it with the live server and records it.
+
+    What is asked may be worded otherwise than when it was recorded, so that a prompt may change; what it is made of is
+    for the test to look at. `said` is what the live model is made to write, turn by turn.
+    """
+    place = count(1)
+
+    async def next_answer(request: Request, writer: asyncio.StreamWriter) -> None:
+        if request.method == "GET":
+            return await play_back(request, writer)
+        file = RECORDINGS / f"{name}-{next(place)}.json"
+        recorded = json.loads(file.read_text(encoding="utf-8"))["response"]
+        return await send(writer, recorded["body"].encode(), recorded["status"], recorded["content_type"])
+
+    def keep(request: Request, status: int, kind: str, text: str) -> None:
+        if request.method != "GET":
+            _write(f"{name}-{next(place)}.json", request, (status, kind, text))
+
+    async with serving(recording_from(LIVE_SERVER, keep, said) if LIVE_SERVER else next_answer) as server:
+        yield server

@@ -23,13 +23,14 @@ from agents.models import (
     ScriptedModel,
     ServerModel,
     ToolCall,
+    draw_samples,
 )
 from agents.models.engine_process import Engine
 from agents.models.registry import KINDS
 from agents.models.scripted import Reply
 from agents.routing import ModelEntry, ModelTable, RoutedModel
 from tests.agents.models.local_server import LIVE_SERVER, vllm_server
-from tools import ModelError
+from tools import ModelError, Usage
 
 pytestmark = pytest.mark.anyio
 
@@ -61,6 +62,7 @@ WEATHER = replace(
     ),
     max_tokens=60,
 )
+SEVERAL = replace(COUNT, temperature=0.8, max_tokens=6)
 TOO_LONG = replace(COUNT, messages=(Message("user", "word " * 9000),))
 
 
@@ -165,6 +167,16 @@ async def test_an_answer_that_meets_the_token_limit_says_so(opened: Opener) -> N
         reply = await model.complete(COUNT)
     assert reply.finish_reason == "length"
     assert reply.usage.completion_tokens == COUNT.max_tokens
+
+
+async def test_several_answers_end_each_for_itself_and_what_they_took_adds_up(opened: Opener) -> None:
+    async with opened() as model:
+        replies = [reply async for reply in draw_samples(model, SEVERAL, 3)]
+    usage = sum((reply.usage for reply in replies), Usage())
+    assert [reply.finish_reason for reply in replies] == ["length"] * 3
+    assert usage.completion_tokens == 3 * SEVERAL.max_tokens
+    assert usage.prompt_tokens > 0
+    assert usage.calls in {1, 3}
 
 
 async def test_a_stream_joins_to_the_completion(opened: Opener) -> None:

@@ -124,12 +124,14 @@ async def test_the_deadline_covers_streams(hang: Answerer) -> None:
         await streamed(chat(hang), HASTY)
 
 
-async def test_the_deadline_of_a_stream_never_cancels_its_consumer() -> None:
-    consumed = []
+async def test_the_deadline_of_a_stream_never_cancels_its_consumer(monkeypatch: pytest.MonkeyPatch) -> None:
+    loop = asyncio.get_running_loop()
+    now, consumed = loop.time, []
 
     async def consume(model: ServerModel) -> None:
-        async for piece in model.stream(HASTY):
-            await asyncio.sleep(0.4)
+        async for piece in model.stream(ASKED):
+            monkeypatch.setattr(loop, "time", lambda: now() + 2 * ASKED.timeout_s)
+            await asyncio.sleep(0.01)
             consumed.append(piece)
 
     async with serving(chat(writing(SSE + event("t"), then_hang=True))) as server:
@@ -138,6 +140,13 @@ async def test_the_deadline_of_a_stream_never_cancels_its_consumer() -> None:
             await consume(model)
         await model.aclose()
     assert consumed == ["t"]
+
+
+async def test_a_call_in_a_stream_of_text_is_told_and_not_lost() -> None:
+    call = {"index": 0, "id": "c", "type": "function", "function": {"name": "weather", "arguments": ""}}
+    chunk = {"choices": [{"index": 0, "delta": {"tool_calls": [call]}}]}
+    with pytest.raises(ModelError, match="the model called 'weather'"):
+        await streamed(chat(writing(SSE + f"data: {json.dumps(chunk)}\n\n".encode())))
 
 
 async def test_a_failing_server_is_asked_again() -> None:

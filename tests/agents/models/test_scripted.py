@@ -8,7 +8,7 @@ import pytest
 
 from agents.models import ChatReply, ChatRequest, Message, ScriptedModel, ToolCall
 from agents.models.scripted import Reply
-from tools import DataError, ModelError, Usage
+from tools import InputError, ModelError, Usage
 
 pytestmark = pytest.mark.anyio
 
@@ -66,13 +66,13 @@ async def test_a_script_is_read_from_a_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", ["{", '{"a": 1}', "[1]", '[{"json": {}, "more": 1}]'])
-def test_a_malformed_script_is_a_data_error(content: str, tmp_path: Path) -> None:
+def test_a_malformed_script_is_an_input_error(content: str, tmp_path: Path) -> None:
     file = tmp_path / "script.json"
     file.write_text(content)
-    with pytest.raises(DataError, match=r"'script\.json' is malformed"):
+    with pytest.raises(InputError, match=r"script\.json' is malformed"):
         ScriptedModel.from_file(file)
 
 
-def test_a_missing_script_is_a_data_error(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="cannot read the script"):
+def test_a_missing_script_is_an_input_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot read the script"):
         ScriptedModel.from_file(tmp_path / "none.json")

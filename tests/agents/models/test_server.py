@@ -1,11 +1,12 @@
 """The client against what a real vLLM answers (see `test_contract`), beyond the common contract."""
 
+import json
 from typing import Any
 
 import pytest
 from pydantic import BaseModel, ConfigDict
 
-from agents.models import Message, ServerModel, UnknownModel, ask
+from agents.models import ChatReply, Message, ServerModel, UnknownModel, ask
 from agents.models.errors import ServerRefused
 from agents.models.http import Deadline, HttpChannel
 from agents.models.wire import StreamChunk, function_tool, read_chunk, read_reply
@@ -102,6 +103,60 @@ async def test_a_stream_ends_with_its_reason_and_its_usage() -> None:
     assert sum(chunk.finished for chunk in chunks) == 1
     assert chunks[-1].usage is not None
     assert chunks[-1].usage.completion_tokens == len([chunk for chunk in chunks if chunk.text]) + 1
+
+
+PRICE = {
+    "name": "room_price",
+    "description": "Return the price of a room at an inn, in crowns.",
+    "parameters": {
+        "type": "object",
+        "properties": {"inn": {"type": "string"}, "nights": {"type": "integer"}},
+        "required": ["inn", "nights"],
+        "additionalProperties": False,
+    },
+}
+NAMED = {"type": "function", "function": {"name": "room_price"}}
+PRICES = {
+    "model": "qwen2.5-coder-1.5b",
+    "messages": [{"role": "user", "content": "What do two nights cost at the Fox Inn, and what at the Grey Hen?"}],
+    "max_tokens": 160,
+    "temperature": 0,
+    "tools": [function_tool(PRICE)],
+}
+
+
+async def completed(payload: dict[str, Any]) -> ChatReply:
+    async with vllm_server() as base_url:
+        channel = HttpChannel(base_url)
+        document = await channel.post_json("chat/completions", payload, Deadline.after(600))
+        await channel.aclose()
+    return read_reply(document, "m", 0.0)
+
+
+async def chunks(payload: dict[str, Any]) -> list[StreamChunk]:
+    async with vllm_server() as base_url:
+        channel = HttpChannel(base_url)
+        streamed = {**payload, "stream": True}
+        events = [data async for data in channel.post_events("chat/completions", streamed, Deadline.after(600))]
+        await channel.aclose()
+    assert events[-1] == "[DONE]"
+    return [read_chunk(data) for data in events[:-1]]
+
+
+@pytest.mark.parametrize("choice", ["required", NAMED], ids=["required", "named"])
+async def test_a_call_that_the_server_forces_is_read_however_it_says_that_it_ended(choice: Any) -> None:
+    reply = await completed({**PRICES, "tool_choice": choice})
+    (call,) = reply.tool_calls
+    assert (call.name, json.loads(call.arguments)) == ("room_price", {"inn": "Fox Inn", "nights": 2})
+    assert (reply.finish_reason, reply.text) == ("tool_calls", "")
+
+
+@pytest.mark.parametrize("choice", ["required", NAMED], ids=["required", "named"])
+async def test_a_call_in_a_stream_is_seen_and_is_no_text(choice: Any) -> None:
+    found = await chunks({**PRICES, "tool_choice": choice})
+    assert {name for chunk in found for name in chunk.called} == {"room_price"}
+    assert not "".join(chunk.text for chunk in found)
+    assert sum(chunk.finished for chunk in found) == 1
 
 
 async def test_a_call_in_the_protocol_s_own_form_is_read() -> None:

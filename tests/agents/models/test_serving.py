@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ import pytest
 from agents.models import ServeOptions, ServerModel, serve
 from agents.models.gpus import Gpu
 from agents.models.serving import vllm_command
-from tools import ModelError
+from tools import InputError, ModelError
 
 ONE_GPU = "0, NVIDIA Test GPU, 81559, 4, 9.0\n"
 STAND_IN = f"""#!{sys.executable}
@@ -42,6 +43,16 @@ model, engine, port = sys.argv[1:]
 sys.exit(serve(ServeOptions(model=model, engine=engine, port=int(port), context_tokens=512)))
 """
 
+INTERRUPTED = """
+import os, sys
+from agents.models import ServeOptions, serve
+model, engine, port, number = sys.argv[1:]
+def report(line):
+    if line.startswith("ready"):
+        os.kill(os.getpid(), int(number))
+sys.exit(serve(ServeOptions(model=model, engine=engine, port=int(port), context_tokens=512, report=report)))
+"""
+
 
 def program(folder: Path, name: str, text: str) -> None:
     path = folder / name
@@ -61,10 +72,13 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def port() -> Iterator[int]:
+    """Return a port that nobody else is given: it stays bound, and a server that reuses addresses may listen there."""
+    with socket.socket() as keeper:
+        keeper.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        keeper.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        keeper.bind(("127.0.0.1", 0))
+        yield int(keeper.getsockname()[1])
 
 
 def is_gone(process_id: int) -> bool:
@@ -99,6 +113,12 @@ def end(process: subprocess.Popen[str], number: signal.Signals) -> int:
     return status
 
 
+def interrupted(model: str, engine: str, port: int, number: signal.Signals) -> int:
+    """Run `serve` in a process that gets a signal in the very moment in which it says that it is ready."""
+    command = [sys.executable, "-c", INTERRUPTED, model, engine, str(port), str(int(number))]
+    return subprocess.run(command, check=False).returncode
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_signals_end_the_server_and_all_it_started(machine: Path, port: int, number: signal.Signals) -> None:
     process, said = start("org/model", "vllm", port)
@@ -106,8 +126,22 @@ def test_signals_end_the_server_and_all_it_started(machine: Path, port: int, num
     assert "vllm serve org/model" in said[0]
     assert said[-1] == f"ready: groundplan ... --model http://127.0.0.1:{port}/v1\n"
     assert notes["gpus"] == "0"
-    assert end(process, number) != 0
+    assert end(process, number) == 128 + number
     assert is_gone(notes["child"])
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_that_answers_the_announcement_at_once_ends_all(
+    machine: Path, port: int, number: signal.Signals
+) -> None:
+    assert interrupted("org/model", "vllm", port, number) == 128 + number
+    assert is_gone(json.loads((machine / "notes.json").read_text())["child"])
+
+
+def test_a_port_where_somebody_listens_is_refused_and_that_server_not_taken_for_ours(machine: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other, pytest.raises(InputError, match="cannot be used"):
+        serve(ServeOptions(port=other.getsockname()[1], report=lambda _: None))
+    assert not (machine / "notes.json").exists()
 
 
 def test_a_server_that_ends_by_itself_passes_its_status_on(machine: Path, port: int) -> None:
@@ -161,3 +195,10 @@ def test_the_embedded_engine_is_served_to_others(small_weights: Path, port: int)
     process, _ = start(str(small_weights), "embedded", port)
     assert asyncio.run(context()) == 512
     assert end(process, signal.SIGTERM) == 128 + signal.SIGTERM
+
+
+@pytest.mark.model
+def test_the_embedded_engine_ends_in_good_order_when_a_signal_answers_its_announcement(
+    small_weights: Path, port: int
+) -> None:
+    assert interrupted(str(small_weights), "embedded", port, signal.SIGTERM) == 128 + signal.SIGTERM

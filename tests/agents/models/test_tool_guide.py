@@ -2,10 +2,8 @@
 
 import json
 
-import pytest
-
 from agents.models import ChatReply, ChatRequest, Message, ToolCall
-from agents.models.tool_guide import guided_for_tools, read_guided, with_written_call, without_fence
+from agents.models.tool_guide import guided_for_tools, read_guided, without_fence
 from tools import Usage
 
 TOOLS = ({"name": "f", "description": "Do it.", "parameters": {"type": "object", "properties": {"x": {}}}},)
@@ -55,35 +53,6 @@ def test_a_guided_answer_is_read_back() -> None:
     assert read_guided(reply("plain")).text == "plain"
     cut = ChatReply('{"answer": "hel', "length", Usage(), "m")
     assert read_guided(cut) is cut
-
-
-@pytest.mark.parametrize(
-    "text", ['{"name": "f", "arguments": {"x": 1}}', '```json\n{"name": "f", "arguments": {"x": 1}}\n```']
-)
-def test_a_call_written_as_text_is_taken_for_one(text: str) -> None:
-    called = with_written_call(reply(text), TOOLS)
-    assert called.tool_calls[0].name == "f"
-    assert called.text == ""
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        '{"name": "g", "arguments": {}}',
-        '{"name": "f"}',
-        '{"name": "f", "arguments": {}, "more": 1}',
-        "f()",
-        "[" * 100_000,
-    ],
-)
-def test_any_other_text_stays_text(text: str) -> None:
-    given = reply(text)
-    assert with_written_call(given, TOOLS) is given
-
-
-def test_without_tools_nothing_is_a_call() -> None:
-    given = reply('{"name": "f", "arguments": {}}')
-    assert with_written_call(given, ()) is given
 
 
 def test_only_a_fence_around_the_whole_is_stripped() -> None:

@@ -7,7 +7,7 @@ import pytest
 from agents.models.registry import open_model
 from agents.routing import Price, RoutedModel, prices_of, read_table
 from agents.routing.table import table_identity
-from tools import DataError, InputError, Usage
+from tools import InputError, Usage
 
 TABLE = """
 currency = "EUR"
@@ -113,7 +113,7 @@ def test_what_is_no_table_is_refused_with_an_example(tmp_path: Path, name: str, 
 
 
 def test_a_table_that_is_not_there_is_named_with_a_way_out(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="cannot read the model table") as caught:
+    with pytest.raises(InputError, match="cannot read the model table") as caught:
         open_model(f"route:{tmp_path / 'none.toml'}")
     assert "GROUNDPLAN_MODELS" in caught.value.hint
 
