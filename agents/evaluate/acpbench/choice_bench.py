@@ -19,13 +19,16 @@ class Answerer(Protocol):
     """Answers items in words."""
 
     async def answer(self, item: ChoiceItem) -> Json:
-        """Return scores with `answer`, a label of the item or None where there is none, and then a `reason`."""
+        """Return scores with `answer`, a label of the item or None where there is none, and then a `reason`.
+
+        A `guess` beside None is what somebody would have answered who need not show why.
+        """
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class ChoiceBench:
-    """Some items and who answers them; no answer is a wrong answer, never a guess."""
+    """Some items and who answers them; no answer is a wrong answer, and a guess beside it counts on its own."""
 
     tasks: Mapping[str, ChoiceItem]
     answerer: Answerer
@@ -42,20 +45,20 @@ class ChoiceBench:
         right = answer is not None and answer.lower() == item.answer.lower()
         if answer is not None and not right:
             scores["reason"] = f"answered {answer}, right is {item.answer}"
-        return {**scores, "gold": item.answer, "answered": answer is not None, "success": right}
+        guessed_right = str(scores.get("guess", "")).lower() == item.answer.lower()
+        return {
+            **scores,
+            "gold": item.answer,
+            "answered": answer is not None,
+            "guessed_right": guessed_right,
+            "success": right,
+        }
 
     def summarize(self, records: Mapping[str, Record]) -> Summary:
         """Add up right and given answers, for each form and each task, beside what one constant answer would reach."""
         everything = Attempted(records)
-        lines = [
-            share("right", everything.count("success"), len(everything.scores)),
-            share("answered", everything.count("answered"), len(everything.scores)),
-            share("right of those answered", everything.count("success"), everything.count("answered")),
-        ]
-        if any("formalized" in score or "failed" in score for score in everything.scores):
-            lines.append(
-                share("world and situation formalized", everything.count("formalized"), len(everything.scores))
-            )
+        proving = any("formalized" in score or "failed" in score for score in everything.scores)
+        lines = _proven(everything) if proving else _answered(everything)
         for form in FORMS:
             lines += self._lines(records, form)
         return summary_of(len(self.tasks), records, [*lines, *everything.running()])
@@ -73,6 +76,31 @@ class ChoiceBench:
             of_task = {name: record for name, record in own.items() if self.tasks[name].task == task}
             lines += [_right(task, of_task, form)] if of_task else []
         return lines
+
+
+def _answered(everything: Attempted) -> list[Line]:
+    count = len(everything.scores)
+    return [
+        share("right", everything.count("success"), count),
+        share("answered", everything.count("answered"), count),
+        share("right of those answered", everything.count("success"), everything.count("answered")),
+    ]
+
+
+def _proven(everything: Attempted) -> list[Line]:
+    """Return what was shown, apart from what the model guessed where nothing was."""
+    count, proven = len(everything.scores), everything.count("answered")
+    right, guessed_right = everything.count("success"), everything.count("guessed_right")
+    guessed = sum("guess" in score for score in everything.scores)
+    return [
+        share("right", right, count),
+        share("proven right", right, count, section="proven"),
+        share("proven wrong", proven - right, count, section="proven"),
+        share("world and situation formalized", everything.count("formalized"), count, section="proven"),
+        share("guessed right", guessed_right, count, section="guessed (no result)"),
+        share("guessed wrong", guessed - guessed_right, count, section="guessed (no result)"),
+        share("right if guesses counted", right + guessed_right, count, section="guessed (no result)"),
+    ]
 
 
 def _right(name: str, records: Mapping[str, Record], form: str) -> Line:

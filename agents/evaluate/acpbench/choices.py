@@ -5,8 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from agents.evaluate.acpbench.items import TASKS, AcpTask, read_rows
-from tools import DataError
+from agents.evaluate.acpbench.items import TASKS, AcpTask, nothing_there, read_rows
 
 Form = Literal["bool", "mcq"]
 FORMS: tuple[Form, ...] = ("bool", "mcq")
@@ -50,7 +49,8 @@ class ChoiceItem(_Row):
 def load_choices(folder: Path, split: str = "dev") -> dict[str, ChoiceItem]:
     """Read TASK/SPLIT.bool.json and TASK/SPLIT.mcq.json; ids are `land/mcq/1` and so on.
 
-    Raise `DataError` where nothing is there or a file does not have the promised form.
+    Raise `InputError` for an unknown split, `DataError` where nothing is there or a file does not have the promised
+    form.
     """
     items: dict[str, ChoiceItem] = {}
     for task in TASKS:
@@ -60,8 +60,5 @@ def load_choices(folder: Path, split: str = "dev") -> dict[str, ChoiceItem]:
             for number, row in enumerate(rows, start=1):
                 items[f"{task}/{form}/{number}"] = ChoiceItem(**dict(row), task=task, form=form)
     if not items:
-        raise DataError(
-            f"the folder {str(folder)!r} has no ACPBench items with choices",
-            hint=f"it needs {TASKS[0]}/{split}.{FORMS[0]}.json and so on",
-        )
+        raise nothing_there(folder, split, "items with choices", f"{FORMS[0]}.json")
     return items

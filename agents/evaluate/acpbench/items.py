@@ -6,7 +6,7 @@ from typing import Any, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from tools import DataError
+from tools import DataError, InputError, did_you_mean
 
 AcpTask = Literal["app", "areach", "just", "land", "nexta", "prog", "reach", "val"]
 RowT = TypeVar("RowT", bound=BaseModel)
@@ -42,7 +42,8 @@ class AcpItem(_Row):
 def load_items(folder: Path, split: str = "dev") -> dict[str, AcpItem]:
     """Read TASK/SPLIT.gen.json for all tasks that the folder has; ids are `land/1` and so on.
 
-    Raise `DataError` where nothing is there or a file does not have the promised form.
+    Raise `InputError` for an unknown split, `DataError` where nothing is there or a file does not have the promised
+    form.
     """
     items: dict[str, AcpItem] = {}
     for task in TASKS:
@@ -51,10 +52,17 @@ def load_items(folder: Path, split: str = "dev") -> dict[str, AcpItem]:
             rows = read_rows(path, _Row)
             items |= {f"{task}/{n}": AcpItem(**dict(row), task=task) for n, row in enumerate(rows, start=1)}
     if not items:
-        raise DataError(
-            f"the folder {str(folder)!r} has no ACPBench items", hint=f"it needs {TASKS[0]}/{split}.gen.json and so on"
-        )
+        raise nothing_there(folder, split, "items", "gen.json")
     return items
+
+
+def nothing_there(folder: Path, split: str, what: str, ending: str) -> InputError | DataError:
+    """Return what is wrong where a split has no files: its name, if the folder holds others, or else the folder."""
+    others = {path.name.partition(".")[0] for task in TASKS for path in (folder / task).glob(f"*.{ending}")}
+    if others:
+        return InputError(f"there is no split {split!r} in the data folder", hint=did_you_mean(split, others))
+    hint = f"it needs {TASKS[0]}/{split}.{ending} and so on"
+    return DataError(f"the folder {str(folder)!r} has no ACPBench {what}", hint=hint)
 
 
 def read_rows(path: Path, form: type[RowT]) -> list[RowT]:

@@ -25,4 +25,6 @@ def acpbench_bench(order: Order) -> Bench:
 
 
 def _answerer(order: Order, model: ChatModel) -> Answerer:
-    return OneShot(model, order.seconds) if order.source == "one-shot" else Formalizing(model, order.seconds)
+    if order.source == "one-shot":
+        return OneShot(model, order.seconds)
+    return Formalizing(model, order.seconds, order.folder / "runs")

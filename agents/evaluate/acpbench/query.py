@@ -71,4 +71,4 @@ def _subject(item: ChoiceItem, quoted: list[str]) -> str:
             return item.question.rpartition('"')[2].strip(" ?")
         case "land":
             return item.question.partition("?")[2].strip()
-    return item.question.rpartition(": ")[2].strip(" ?")
+    return item.question.rpartition('"')[2].partition(": ")[2].strip(" ?")

@@ -4,8 +4,7 @@ A memory may be wrong about a request as any reader may: what it says goes the w
 checks, and critique on a sentence asks the model.
 """
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pydantic import ValidationError
@@ -21,7 +20,7 @@ from agents.formalisms.pddl.sentences import sentences
 from agents.formalisms.pddl.vocabulary import Role, Vocabulary
 from agents.heuristics.training import domain_digest
 from agents.memory.entry import Entry, Lesson
-from agents.memory.recall import NoRecall, Recall, Wanted
+from agents.memory.recall import NoRecall, Recall, Wanted, the_only
 from planners import Domain
 
 NOUN = "noun: "
@@ -48,7 +47,7 @@ class Patterns:
         """Return what a sentence was accepted to state of the same kinds of objects; None if that is not settled."""
         given = _circumstances(asked, choices.kinds)
         entries = [entry for entry in self._known(asked.key) if entry.lesson.content["given"] == given]
-        form = _the_only(entry.lesson.content["answer"] for entry in entries)
+        form = the_only(entry.lesson.content["answer"] for entry in entries)
         if form is None:
             return None
         try:
@@ -62,7 +61,7 @@ class Patterns:
         possible = [_role_form(role) for role in roles] or [_role_form(Role())]
         found: dict[str, Role | None] = {}
         for noun in asked:
-            form = _the_only(entry.lesson.content["role"] for entry in self._known(f"{NOUN}{noun}"))
+            form = the_only(entry.lesson.content["role"] for entry in self._known(f"{NOUN}{noun}"))
             if form == []:
                 found[noun] = None
             elif form in possible:
@@ -109,9 +108,3 @@ def _circumstances(asked: Question, kinds: Sequence[KindPart]) -> Json:
 
 def _role_form(role: Role) -> list[str]:
     return [role.type, role.predicate]
-
-
-def _the_only(forms: Iterable[Json | list[str]]) -> "Json | list[str] | None":
-    """Return the one form that all entries have; where they disagree, or there are none, nothing is settled."""
-    distinct: Mapping[str, Json | list[str]] = {json.dumps(form, sort_keys=True): form for form in forms}
-    return next(iter(distinct.values())) if len(distinct) == 1 else None

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 
 from pydantic import ValidationError
 
-from agents.formalisms.pddl.domain_document import DomainDocument
-from agents.formalisms.pddl.domain_draft import drafted
+from agents.documents import Ruling
+from agents.formalisms.pddl.domain_document import Declarations, DomainDocument
+from agents.formalisms.pddl.domain_draft import DomainDraft, drafted
 from agents.formalisms.pddl.domain_words import sentences
 from agents.formalisms.program_draft import find_words
 from agents.memory.entry import Lesson
 from agents.memory.recall import Recall, Wanted
+from planners import diagnose
 
 SCOPE = "pddl-words"
 WORLDS = Wanted("world", SCOPE, most=5, tokens=20_000)
@@ -20,8 +22,11 @@ _RULE = re.compile(
 )
 
 
-def known_world(recall: Recall, text: str) -> DomainDocument | None:
-    """Return the domain of a world whose rules are all in `text`, if nothing else there sounds like a rule."""
+def known_world(recall: Recall, text: str, declared: Declarations | None = None) -> DomainDocument | None:
+    """Return the domain of a world whose rules are all in `text`, if nothing else there sounds like a rule.
+
+    Where the vocabulary is `declared`, the domain has that one.
+    """
     for entry in recall.similar(text, WORLDS):
         try:
             document = DomainDocument.model_validate(entry.lesson.content["document"])
@@ -29,9 +34,18 @@ def known_world(recall: Recall, text: str) -> DomainDocument | None:
             continue  # of an older version
         rules = entry.lesson.text.splitlines()
         repeated = bool(rules) and all(find_words(text, rule) for rule in rules)
+        if declared is not None and document.declared != declared:
+            continue
         if repeated and not any(map(_RULE.search, _others(text, rules))):
             return document
     return None
+
+
+def domain_ruling(draft: DomainDraft) -> Ruling:
+    """Return what code finds wrong with a domain that nobody has planned with yet: its form, and doubtful actions."""
+    wrong = [finding.render() for finding in diagnose(draft.text) if finding.severity == "error"]
+    doubts = [f"{name}: {fault}" for name, faults in draft.faults.items() for fault in faults]
+    return Ruling(checker="diagnostics", passed=not wrong and not doubts, findings=(*wrong, *doubts))
 
 
 def world_lesson(document: DomainDocument, text: str) -> Lesson:

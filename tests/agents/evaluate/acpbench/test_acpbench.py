@@ -14,7 +14,7 @@ from agents.evaluate.acpbench.items import TASKS, AcpItem, AcpTask, load_items
 from agents.evaluate.acpbench.official import official_score
 from agents.evaluate.acpbench.verified import Confirmed, Refuted, verify
 from agents.evaluate.runner import Evaluation
-from tools import Budget, DataError
+from tools import Budget, DataError, InputError
 
 SHARED = Path(os.environ.get("GROUNDPLAN_SHARED", Path(__file__).resolve().parents[5] / "shared")) / "acpbench"
 DOMAIN = """
@@ -178,6 +178,9 @@ def test_files_that_are_no_items_are_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="no ACPBench items"):
         load_items(tmp_path)
     write_items(tmp_path)
+    with pytest.raises(InputError, match="no split 'dve'") as unknown:
+        load_items(tmp_path, "dve")
+    assert "'dev'" in unknown.value.hint
     (tmp_path / "val" / "dev.gen.json").write_text('[{"id": 1}]')
     with pytest.raises(DataError, match="cannot be read"):
         load_items(tmp_path)

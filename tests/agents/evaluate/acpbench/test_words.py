@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from agents.documents import Draft, Json, Question
-from agents.evaluate.acpbench import words
+from agents.evaluate.acpbench import decide, words
 from agents.evaluate.acpbench.choice_bench import ChoiceBench
 from agents.evaluate.acpbench.choices import ChoiceItem, load_choices
 from agents.evaluate.acpbench.decide import Decider, Meaning, chosen
@@ -18,10 +18,17 @@ from agents.evaluate.acpbench.opening import acpbench_bench
 from agents.evaluate.acpbench.query import Query, read_query
 from agents.evaluate.acpbench.words import Formalizing
 from agents.evaluate.bench import Order
+from agents.evaluate.remembering import MEMORY_FILE, TaskMemory
 from agents.evaluate.runner import Evaluation
+from agents.formalisms.base import Wording
 from agents.formalisms.pddl.document import KindPart, ProblemDocument
+from agents.formalisms.pddl.domain_draft import DomainDraft, draft_domain
+from agents.memory.entry import Accepted, Lesson
+from agents.models.chat import ChatModel
+from agents.models.errors import OutOfTime
 from agents.models.scripted import Reply, ScriptedModel
 from planners import And, Domain, Fact, Problem, read_task
+from tests.agents.formalisms.pddl import buckets
 from tools import Budget, DataError, InputError, ModelError, Usage
 
 DOMAIN = """
@@ -80,14 +87,14 @@ DECIDED: list[tuple[AcpTask, tuple[str, ...], str, bool | None]] = [
     ("just", LONG, "grab big at quay and swing from quay to ship", False),
     ("just", PLAN, "swing from ship to quay", None),
     ("just", PLAN[:1], "grab big at quay", None),
-    ("val", PLAN, "a plan for the current state", True),
-    ("val", PLAN[:2], "a plan for the current state", False),
-    ("val", PLAN[:2], "applicable in the current state", True),
-    ("val", PLAN[1:], "applicable in the current state", False),
-    ("val", PLAN[:2], "The sequence is applicable, but does not achieve the goal", True),
-    ("val", PLAN[1:], "The sequence is not applicable", True),
-    ("val", PLAN[1:], "The sequence is not valid", None),
-    ("val", ("dance",), "a plan for the current state", None),
+    ("val", PLAN, "a plan from here", True),
+    ("val", PLAN[:2], "a plan from here", False),
+    ("val", PLAN[:2], "applicable as things are", True),
+    ("val", PLAN[1:], "applicable as things are", False),
+    ("val", PLAN[:2], "It is applicable and yet does not achieve what is wanted", True),
+    ("val", PLAN[1:], "It is not applicable", True),
+    ("val", PLAN[1:], "It is not valid", None),
+    ("val", ("dance",), "a plan from here", None),
 ]
 
 
@@ -174,7 +181,7 @@ def formalized(reply: Reply, given: ChoiceItem, monkeypatch: pytest.MonkeyPatch)
         return trees()
 
     monkeypatch.setattr(words._Work, "task", task)
-    return asyncio.run(Formalizing(ScriptedModel([reply]), 20.0).answer(given))
+    return asyncio.run(Formalizing(ScriptedModel([reply, {"answer": given.labels[-1]}]), 20.0).answer(given))
 
 
 HOLDS = item("reach", "Can this hold: big hangs from the crane?")
@@ -208,6 +215,22 @@ def test_facts_that_say_nothing_of_this_world_lead_to_no_answer(
 ) -> None:
     scores = formalized({"statements": [facts]}, HOLDS, monkeypatch)
     assert (scores["answer"], scores["reason"]) == (None, "nothing follows for the options")
+    assert scores["guess"] == "no"
+
+
+def test_a_model_that_is_too_slow_to_guess_leaves_what_was_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Slow:
+        async def answer(self, given: ChoiceItem) -> Json:
+            raise OutOfTime("no answer within 20 s")
+
+    monkeypatch.setattr(words, "OneShot", lambda model, seconds: Slow())
+    scores = formalized({"statements": [[["no"]]]}, HOLDS, monkeypatch)
+    assert (scores["answer"], scores["formalized"], "guess" in scores) == (None, True, False)
+
+
+def test_facts_about_many_objects_are_asked_about_by_one_action() -> None:
+    domain, step = decide._asking(trees()[0], FACTS["big on the ship, crane free"])
+    assert (step.arguments, domain.actions[-1].parameters) == ((), ())
 
 
 def test_a_world_that_cannot_be_read_is_no_answer_and_a_dead_model_no_wrong_one(
@@ -223,10 +246,12 @@ def test_a_world_that_cannot_be_read_is_no_answer_and_a_dead_model_no_wrong_one(
         await asyncio.sleep(60)
 
     monkeypatch.setattr(words, "draft_domain", failing)
-    scores = asyncio.run(Formalizing(ScriptedModel([]), 20.0).answer(HOLDS))
+    scores = asyncio.run(Formalizing(ScriptedModel([{"answer": "yes"}]), 20.0).answer(HOLDS))
     assert (scores["answer"], scores["reason"], scores["failed"]) == (None, "no action was found", "task")
+    assert (scores["guess"], scores["misfit"]) == ("yes", "no object has a name")
     monkeypatch.setattr(words, "draft_domain", slow)
-    assert asyncio.run(Formalizing(ScriptedModel([]), 0.05).answer(HOLDS))["failed"] == "time"
+    scores = asyncio.run(Formalizing(ScriptedModel(["no JSON"]), 0.5).answer(HOLDS))
+    assert (scores["answer"], scores["failed"], "guess" in scores) == (None, "time", False)
     monkeypatch.setattr(words, "draft_domain", dead)
     with pytest.raises(ModelError):
         asyncio.run(Formalizing(ScriptedModel([]), 20.0).answer(HOLDS))
@@ -254,11 +279,14 @@ class Reading:
     def check(self, spec: Json) -> tuple[str, ...]:
         return () if "(next" in spec["problem"] else ("nothing is next to anything",)
 
+    def lessons(self, accepted: Accepted) -> tuple[Lesson, ...]:
+        return ()
+
 
 def situation(task: AcpTask, *drafts: Draft) -> Problem:
     work = words._Work(ScriptedModel([]))
     query = Query(task, (), {"yes": "so"}, yes_no=True)
-    return asyncio.run(work._situation(Reading(*drafts), STATE, query))  # type: ignore[arg-type]  # all that is used
+    return asyncio.run(work._situation(Reading(*drafts), Wording(STATE), query))  # type: ignore[arg-type]  # all that is used
 
 
 LACKS_GOAL = Draft(
@@ -280,6 +308,26 @@ def test_a_situation_with_mistakes_is_read_again_and_given_up_in_the_end() -> No
     assert situation("app", wrong, wrong, right) == trees()[1]
     with pytest.raises(InputError, match="nothing is next"):
         situation("app", wrong, wrong, wrong)
+
+
+def test_rules_that_are_told_again_are_not_drafted_again_where_there_is_a_memory(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async def draft(model: ChatModel, text: str) -> tuple[DomainDraft, Usage]:
+        return await draft_domain(model, text, partial=buckets.GIVEN)
+
+    monkeypatch.setattr(words, "draft_domain", draft)
+    calls = []
+    for name in ("one", "two"):
+        model = ScriptedModel(buckets.reader())
+        work = words._Work(model, TaskMemory(tmp_path / MEMORY_FILE, name))
+        with work.memory.recall() as recall:
+            drafted = asyncio.run(work._world(buckets.TEXT, recall))
+        assert [action.name for action in drafted.domain.actions] == ["fill", "carry"]
+        work.memory.learn(model.name, work.rulings, work.lessons)
+        calls.append(len(model.requests))
+    assert calls[0] > 0 == calls[1]
+    assert work.memory.scores == {"recalled": 1}
 
 
 def write_items(folder: Path) -> None:
