@@ -122,7 +122,8 @@ class RemoteServer:
             self._client = None
 
     async def _connected(self, stack: AsyncExitStack) -> Client:
-        limit_s = self._bounds.call_s
+        # A server may take longer to start than a call may take; calls bring their own limit.
+        limit_s = self._bounds.connect_s
         if isinstance(self._target, Command):
             started = StdioServerParameters(
                 command=self._target.program,
@@ -131,7 +132,8 @@ class RemoteServer:
             )
             return Client(started, read_timeout_seconds=limit_s)
         headers = {"Authorization": f"Bearer {self._target.token}"} if self._target.token else {}
-        http = await stack.enter_async_context(httpx2.AsyncClient(headers=headers, timeout=limit_s))
+        slowest_s = max(limit_s, self._bounds.call_s)
+        http = await stack.enter_async_context(httpx2.AsyncClient(headers=headers, timeout=slowest_s))
         transport = streamable_http_client(
             self._target.url, http_client=http, max_sse_event_size=2 * self._bounds.result_bytes
         )

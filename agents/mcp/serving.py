@@ -10,6 +10,7 @@ from mcp.server.stdio import stdio_server
 from mcp.server.transport_security import TransportSecuritySettings
 
 from agents.mcp.guard import BearerGuard
+from agents.mcp.hangup import HangUps
 from agents.mcp.server import ToolboxServer
 from tools import InputError, shared_worker
 
@@ -19,7 +20,7 @@ _GRACE_S = 2
 
 
 async def serve_stdio(served: ToolboxServer) -> None:
-    """Answer the host on standard input and output until it closes the input."""
+    """Answer the host on standard input and output until it closes the input or is gone."""
     if sys.stdin is None or sys.stdout is None:
         hint = "let an MCP host start it, or take --transport http"
         raise InputError("standard input or output is closed, and the host talks over them", hint=hint)
@@ -35,7 +36,10 @@ async def serve_stdio(served: ToolboxServer) -> None:
         await asyncio.wait({talking})
     finally:
         shared_worker().close()
-    talking.result()
+    try:
+        talking.result()
+    except* BrokenPipeError:
+        pass  # nobody reads what was to be said last: the host was killed
 
 
 async def serve_http(served: ToolboxServer, port: int, token: str, announce: Callable[[str], None]) -> None:
@@ -47,7 +51,7 @@ async def serve_http(served: ToolboxServer, port: int, token: str, announce: Cal
         security = TransportSecuritySettings(allowed_hosts=names, allowed_origins=[f"http://{name}" for name in names])
         app = served.open().streamable_http_app(streamable_http_path=PATH, host=HOST, transport_security=security)
         config = uvicorn.Config(
-            BearerGuard(app, token), log_level="warning", lifespan="on", timeout_graceful_shutdown=_GRACE_S
+            BearerGuard(HangUps(app), token), log_level="warning", lifespan="on", timeout_graceful_shutdown=_GRACE_S
         )
         announce(f"http://{HOST}:{port}{PATH}")
         try:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, ParamSpec, TypeVar
 
 from pydantic import Field
 
+from agents.mcp.turns import its_turn
 from tools import (
     BudgetExhausted,
     Finished,
@@ -45,10 +46,14 @@ def job(function: Callable[P, R]) -> Callable[P, R]:
 async def in_worker(function: Callable[..., Any], *args: Any, seconds: float = DEFAULT_SECONDS) -> Any:
     """Return what `function(*args)` returns, as JSON data; cancelling the call ends its process.
 
+    A server bounds how many run at once: the limit counts from its turn on.
+
     Raises `InputError` for what is wrong with the arguments and `BudgetExhausted` when time or memory end first.
     """
     limits = Limits(seconds=seconds + GRACE_S, memory_mb=MEMORY_MB)
-    match await shared_worker().run_async(function, *args, limits=limits):
+    async with its_turn():
+        done = await shared_worker().run_async(function, *args, limits=limits)
+    match done:
         case Finished(value=value):
             return value
         case Stopped(reason="timeout"):

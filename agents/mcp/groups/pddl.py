@@ -15,6 +15,7 @@ from agents.mcp.groups.pddl_answers import (
     Validation,
 )
 from agents.mcp.tagged import tagged
+from agents.mcp.turns import its_turn
 from agents.mcp.work import DEFAULT_SECONDS, Seconds, in_worker, job, value_of
 from planners import Sameness, equivalent, pddl_toolbox, plan_task_async, read_domain, read_problem, read_task
 from tools import Budget, BudgetExhausted, Tool, Toolbox
@@ -55,7 +56,8 @@ async def find_plan(
     """
     # Large texts take a while to read: the other calls of this server go on meanwhile.
     task = await asyncio.to_thread(read_task, domain, problem)
-    outcome = await plan_task_async(*task, engine=engine, optimal=optimal, budget=Budget(seconds=seconds))
+    async with its_turn():
+        outcome = await plan_task_async(*task, engine=engine, optimal=optimal, budget=Budget(seconds=seconds))
     return _OUTCOME.validate_python(tagged(outcome))
 
 

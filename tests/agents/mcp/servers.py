@@ -32,12 +32,19 @@ class Listening:
     @asynccontextmanager
     async def client(self, mode: str = "auto") -> AsyncIterator[Client]:
         """Connect with the token, by the newest protocol or, with mode `legacy`, by the older handshake."""
-        sent = {"Authorization": f"Bearer {TOKEN}"}
-        async with (
-            httpx2.AsyncClient(headers=sent, timeout=60) as http,
-            Client(streamable_http_client(self.url, http_client=http), mode=mode) as client,
-        ):
+        async with over_http(self.url, mode) as client:
             yield client
+
+
+@asynccontextmanager
+async def over_http(url: str, mode: str) -> AsyncIterator[Client]:
+    """Connect to a server with the token."""
+    sent = {"Authorization": f"Bearer {TOKEN}"}
+    async with (
+        httpx2.AsyncClient(headers=sent, timeout=60) as http,
+        Client(streamable_http_client(url, http_client=http), mode=mode) as client,
+    ):
+        yield client
 
 
 @dataclass(frozen=True, slots=True)

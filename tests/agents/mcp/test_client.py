@@ -15,14 +15,14 @@ from tests.agents.mcp.servers import ROOT, TOKEN, Listening
 from tools import InputError, Toolbox, ToolFailed, ToolOk, ToolResult
 from tools.processes import children
 
-QUICK = Bounds(call_s=1.0, result_bytes=50_000)
+SMALL = Bounds(result_bytes=50_000)
 
 
 def odd(*arguments: str) -> Command:
     return Command(sys.executable, ("-m", "tests.agents.mcp.odd_server", *arguments), {"PYTHONPATH": str(ROOT)})
 
 
-def asked(*calls: tuple[str, dict[str, object]], bounds: Bounds = QUICK) -> list[ToolResult]:
+def asked(*calls: tuple[str, dict[str, object]], bounds: Bounds = SMALL) -> list[ToolResult]:
     async def talk() -> list[ToolResult]:
         async with RemoteServer("odd", odd(), bounds=bounds) as server:
             toolbox = Toolbox(server.tools())
@@ -55,7 +55,12 @@ def test_a_remote_tool_answers_under_its_prefix_and_wrong_calls_say_why() -> Non
 
 
 def test_a_slow_or_dead_server_is_unavailable_and_not_a_wrong_answer() -> None:
-    slow, dead, after = asked(("odd__sleep", {}), ("odd__die", {}), ("odd__weather", {"town": "Bramwick"}))
+    calls: tuple[tuple[str, dict[str, object]], ...] = (
+        ("odd__sleep", {}),
+        ("odd__die", {}),
+        ("odd__weather", {"town": "Bramwick"}),
+    )
+    slow, dead, after = asked(*calls, bounds=Bounds(call_s=1.0))
     for result in (slow, dead, after):
         assert isinstance(result, ToolFailed)
         assert "the server 'odd' failed" in result.message
@@ -88,6 +93,17 @@ def test_a_server_that_never_answers_is_given_up() -> None:
 
     with pytest.raises(RemoteUnavailable, match="no answer in time"):
         asyncio.run(talk())
+
+
+def test_a_server_may_take_longer_to_start_than_a_call_may_take() -> None:
+    late = "import runpy, time; time.sleep(0.5); runpy.run_module('tests.agents.mcp.odd_server', run_name='__main__')"
+
+    async def talk() -> int:
+        started = Command(sys.executable, ("-c", late), {"PYTHONPATH": str(ROOT)})
+        async with RemoteServer("late", started, bounds=Bounds(call_s=0.1)) as server:
+            return len(server.tools())
+
+    assert asyncio.run(talk()) == 6
 
 
 async def connect(pins: Pins, *arguments: str, accept: bool = False) -> None:

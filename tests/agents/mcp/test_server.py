@@ -5,7 +5,6 @@ import json
 import os
 import signal
 import subprocess
-import time
 from contextlib import suppress
 
 import pytest
@@ -19,34 +18,14 @@ from mcp.types import CallToolResult, TextContent, TextResourceContents
 from agents.mcp.resources import PAGES
 from tests.agents.mcp.invented import CALLS, LEVEL, endless
 from tests.agents.mcp.servers import Listening, Session, by_stdio, start_server
-from tools.processes import children
-
-PATIENCE_S = 30.0
+from tests.agents.mcp.solvers import PATIENCE_S, is_alive, seen
+from tools.processes import children, descendants
 
 
 def text_of(result: CallToolResult) -> str:
     (block,) = result.content
     assert isinstance(block, TextContent)
     return block.text
-
-
-def descendants(pid: int) -> set[int]:
-    found = set(children(pid))
-    return found.union(*map(descendants, found))
-
-
-def solvers(server: int) -> set[int]:
-    """Return the processes of jobs: below the server stand the fork server and its supervisors, which stay."""
-    supervisors = [one for forks in children(server) for one in children(forks)]
-    return set[int]().union(*map(descendants, supervisors))
-
-
-def seen(server: int, *, working: bool) -> bool:
-    """Wait until the server has solvers at work, or none; return whether it came to that."""
-    end = time.monotonic() + PATIENCE_S
-    while bool(solvers(server)) != working and time.monotonic() < end:
-        time.sleep(0.02)
-    return bool(solvers(server)) == working
 
 
 async def cancelled_solve(client: Client, server: int) -> bool:
@@ -177,31 +156,41 @@ def test_two_clients_at_once_each_get_their_own_answers(listening: Listening) ->
     asyncio.run(talk())
 
 
+def start_endless(server: "subprocess.Popen[str]") -> None:
+    """Ask a server for a proof without end, by hand, and wait until a solver is at work."""
+    assert server.stdin is not None
+    hello = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}}
+    for message in (
+        {"id": 1, "method": "initialize", "params": hello},
+        {"method": "notifications/initialized"},
+        {"id": 2, "method": "tools/call", "params": {"name": "solve_program", "arguments": endless()}},
+    ):
+        server.stdin.write(json.dumps({"jsonrpc": "2.0", **message}) + "\n")
+    server.stdin.flush()
+    assert seen(server.pid, working=True)
+
+
 def test_a_server_ends_when_its_input_ends_even_amid_a_call() -> None:
     with start_server("--tools", "constraints") as server:
-        assert server.stdin is not None
-        for message in (
-            {
-                "id": 1,
-                "method": "initialize",
-                "params": {
-                    "protocolVersion": "2025-06-18",
-                    "capabilities": {},
-                    "clientInfo": {"name": "t", "version": "1"},
-                },
-            },
-            {"method": "notifications/initialized"},
-            {"id": 2, "method": "tools/call", "params": {"name": "solve_program", "arguments": endless()}},
-        ):
-            server.stdin.write(json.dumps({"jsonrpc": "2.0", **message}) + "\n")
-        server.stdin.flush()
-        assert seen(server.pid, working=True)
-        started = descendants(server.pid)
+        start_endless(server)
+        started = set(descendants(server.pid))
         out, err = server.communicate(timeout=PATIENCE_S)
     assert server.returncode == 0
     assert err == ""
     assert all(json.loads(line)["jsonrpc"] == "2.0" for line in out.splitlines())
     assert not any(map(is_alive, started))
+
+
+def test_a_server_whose_host_is_gone_altogether_ends_without_complaint() -> None:
+    with start_server("--tools", "constraints") as server:
+        assert server.stdin is not None
+        assert server.stdout is not None
+        assert server.stderr is not None
+        start_endless(server)
+        server.stdout.close()
+        server.stdin.close()
+        assert server.stderr.read() == ""
+        assert server.wait(PATIENCE_S) == 0
 
 
 @pytest.mark.parametrize("arguments", [("--tools", "travel"), ("--transport", "http", "--port", "0")])
@@ -221,8 +210,3 @@ def test_ctrl_c_ends_a_server_without_a_traceback(arguments: tuple[str, ...]) ->
         assert server.wait(PATIENCE_S) == 130
     assert "Traceback" not in err
     assert "interrupted" in err
-
-
-def is_alive(pid: int) -> bool:
-    done = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
-    return bool(done.stdout.strip()) and "Z" not in done.stdout
