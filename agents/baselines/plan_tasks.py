@@ -112,11 +112,19 @@ class PlanTrial:
         """Return whether the goal holds now."""
         return self.episode.solved
 
+    def doubts(self, said: str) -> str:
+        """Say that the goal does not hold, unless the words deny that there is a plan."""
+        if self.solved or self._denies(said):
+            return ""
+        return "the goal does not hold: go on by calling tools, or say that there is no plan"
+
     def result(self, said: str) -> str:
         """Return the moves that were made, or what was said if none was, or if it denies that there is a plan."""
         moves = "\n".join(map(str, self.episode.moves))
-        denied = isinstance(classical.read_answer(self.episode.task, said), classical.Denial)
-        return said if denied or not moves else moves
+        return said if self._denies(said) or not moves else moves
+
+    def _denies(self, said: str) -> bool:
+        return isinstance(classical.read_answer(self.episode.task, said), classical.Denial)
 
 
 def answer_guide(task: classical.PlanTask, most_moves: int) -> JsonSchema:

@@ -49,6 +49,10 @@ class Trial(Protocol):
         """Return whether the goal holds now, by the rules of the world."""
         ...
 
+    def doubts(self, said: str) -> str:
+        """Return what speaks against ending with these words, by the rules of the world and not by a gold answer."""
+        ...
+
     def result(self, said: str) -> str:
         """Return the answer for the checker: what was done, or what the model `said` if it did nothing."""
         ...

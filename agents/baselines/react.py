@@ -16,6 +16,7 @@ _HOW = (
     "Work by calling tools, and look at what each call gives before the next one. Answer in words only when you are "
     "done, or when it cannot be done."
 )
+_IDLE = "you have called no tool, and only what you do by tools counts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class ReAct:
     ) -> BaselineAnswer:
         """Try a task once, with lessons of earlier trials if there are any."""
         trace, trial = Trace(log), task.begin()
-        limits = TalkLimits(turns=task.most_calls, turn_tokens=self.turn_tokens, thoughts=True)
+        limits = TalkLimits(turns=task.most_calls, turn_tokens=self.turn_tokens, thoughts=True, call_after_refusal=True)
         opening = (
             Message("system", f"{task.about} {_HOW} {DATA_RULE}"),
             Message("user", f"{task.situation}\n\n{lessons}".strip()),
@@ -45,8 +46,8 @@ class ReAct:
         caller = await tool_caller(model, self.mode)
 
         def check(said: str) -> str:
-            del said  # ReAct acts: words before the first call are no trial
-            return "" if executor.records else "you have called no tool, and only what you do by tools counts"
+            # ReAct acts: words before the first call are no trial.
+            return trial.doubts(said) if executor.records else _IDLE
 
         it = Conversation(caller, executor, opening, limits, done=lambda: trial.solved, check=check, log=trace)
         talk = await it.run(meter)

@@ -81,7 +81,7 @@ class TaskAgent:
         return await agent.arun(text, name)
 
     def _calls(self, name: str) -> Json:
-        """Count tokens, calls, answers of the right form and criticism, in all processes that worked on the run."""
+        """Count tokens, calls, criticism and what was recalled, in all processes that worked on the run."""
         events = list(RunLog.read(RunFolder(self.folder / name).events))
         attempts = [event.data for event in events if event.kind == ATTEMPTS]
         taken_up = [
@@ -90,8 +90,6 @@ class TaskAgent:
         ]
         return {
             **spent(used_in(events)),
-            "answers": len(attempts),
-            "answers_valid": sum(not answer["problems"][0] for answer in attempts),
             "critiques": len(taken_up),
             "critiques_taken_up": sum(taken_up),
             "recalled": sum(event.kind == RECALLED for event in events),

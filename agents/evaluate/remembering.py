@@ -1,10 +1,17 @@
 """An evaluation with a memory of its own: begun empty, fed only by what checkers accepted, never by gold answers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
+from agents.documents import Json, Ruling
 from agents.evaluate.runner import Record
 from agents.evaluate.summary import Attempted, Line, Summary, share
+from agents.formalisms.base import Log, no_log
+from agents.memory.entry import Lesson
+from agents.memory.learning import teach
+from agents.memory.recall import RECALLED, Recall, told_by
 from agents.memory.store import open_memory
 
 MEMORY_FILE = "memory.sqlite"
@@ -15,6 +22,39 @@ def memory_of(runs: Path) -> Path | None:
     """Return the memory of the evaluation that a folder of runs belongs to, if it was begun with one."""
     file = runs.parent / MEMORY_FILE
     return file if file.is_file() else None
+
+
+@dataclass(slots=True)
+class TaskMemory:
+    """The memory as one task of an evaluation sees it: what it is told is counted, what it teaches has to be accepted.
+
+    It is for what formalizes without the agent's graph, which remembers by itself. `file` is that of `memory_of`.
+    """
+
+    file: Path | None
+    task: str
+    log: Log = no_log
+    told: int = 0
+
+    @contextmanager
+    def recall(self) -> Iterator[Recall]:
+        """Open the memory, if the evaluation has one."""
+        with told_by(self.file, self._note) as recall:
+            yield recall
+
+    def learn(self, model: str, rulings: Sequence[Ruling], lessons: Iterable[Lesson]) -> None:
+        """Store lessons if every ruling, none of which may rest on a gold answer, has passed."""
+        if self.file is not None:
+            teach(self.file, self.task.replace("/", "-"), model, rulings, lessons)
+
+    @property
+    def scores(self) -> Json:
+        """Return how often something was recalled."""
+        return {"recalled": self.told}
+
+    def _note(self, kind: str, data: Json) -> None:
+        self.told += kind == RECALLED
+        self.log(kind, data)
 
 
 def begin_memory(folder: Path) -> None:

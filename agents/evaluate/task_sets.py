@@ -10,6 +10,7 @@ from tools import InputError
 
 GENERATED, UNSATISFIABLE = "generated", "generated-unsat"
 DAYS = (3, 5, 7)
+MOST_GENERATED = 9_999
 
 
 def travel_tasks(
@@ -25,7 +26,7 @@ def travel_tasks(
     if data is None:
         raise InputError(
             f"the bundled world has no split {split!r}",
-            hint=f"name a folder with --data, or take --split {GENERATED} or {UNSATISFIABLE}",
+            hint=f"it has {GENERATED} and {UNSATISFIABLE}; others come with a folder named by --data",
         )
     file = data / f"{split}.jsonl"
     if Path(split).name != split or not file.is_file():
@@ -37,10 +38,13 @@ def travel_tasks(
 def travel_task(tables: Tables, data: Path | None, task_id: str, seed: int = 1) -> TripTask:
     """Return one task by its id, such as `train/7` or `generated/3` (the third generated one)."""
     split, _, number = task_id.partition("/")
-    if split in (GENERATED, UNSATISFIABLE) and number.isdigit() and 0 < int(number) < 10_000:
+    if split in (GENERATED, UNSATISFIABLE) and number.isdigit():
+        if not 0 < int(number) <= MOST_GENERATED:
+            hint = f"ids go from {split}/1 to {split}/{MOST_GENERATED}"
+            raise InputError(f"there is no task {task_id!r}", hint=hint)
         return _drawn(tables, seed, int(number), satisfiable=split == GENERATED, only_last=True)[0]
     if not number:
-        raise InputError(f"{task_id!r} is no task id", hint="ids are SPLIT/NUMBER, such as train/7 or generated/3")
+        raise InputError(f"{task_id!r} is no task id", hint="ids are SPLIT/NUMBER, such as generated/3")
     return pick(travel_tasks(tables, data, split), task_id)
 
 

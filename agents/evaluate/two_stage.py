@@ -9,6 +9,7 @@ from agents.acting.agent import Acted
 from agents.documents import Json
 from agents.evaluate.agent_runs import ASSUMED, oracle_answer, spec_errors, spent, used_in
 from agents.evaluate.bench import Bench, Order
+from agents.evaluate.remembering import memory_of
 from agents.evaluate.runner import Record
 from agents.evaluate.summary import Attempted, Line, Summary, share, summary_of
 from agents.evaluate.task_sets import GENERATED, travel_tasks
@@ -16,6 +17,7 @@ from agents.evaluate.travel import ORACLE_SECONDS, decided_lines, verdict_lines,
 from agents.formalisms.travel import TravelFormalism
 from agents.gathering.agent import Found, TwoStageAgent
 from agents.gathering.names import names_only
+from agents.memory.recall import RECALLED
 from agents.models.chat import ChatModel
 from agents.runs import RunFolder
 from envs import TripTask, load_tables, travel_toolbox
@@ -63,6 +65,8 @@ class TwoStageBench:
             model=self.model,
             given=None if self.model is not None else gold,
             assume=ASSUMED,
+            memory=memory_of(runs),
+            on_open="give up",
             runs=runs,
             seconds=self.seconds,
         )
@@ -70,7 +74,9 @@ class TwoStageBench:
         end = await (agent.aresume(name) if begun else agent.arun(text, name))
         assert isinstance(end, Acted), "nobody is asked in an evaluation"
         found = agent.found(end)
-        return {**_scores(found), **spent(used_in(RunLog.read(RunFolder(runs / name).events)))}
+        events = list(RunLog.read(RunFolder(runs / name).events))
+        recalled = sum(event.kind == RECALLED for event in events)
+        return {**_scores(found), **spent(used_in(events)), "recalled": recalled}
 
     def summarize(self, records: Mapping[str, Record]) -> Summary:
         """Add up the benchmark's figures in both profiles, what was proven, and what became of the calls."""

@@ -8,6 +8,8 @@ from pydantic import ValidationError
 from agents.documents import Draft, Ground, Json, Offer, Question, Result, Ruling
 from agents.formalisms.base import Log, Wording, no_log
 from agents.formalize import Formalization, Formalized, Gazetteer, Grounded, TripDraft, formalize_trip, settle
+from agents.formalize.recalled import trip_lessons
+from agents.memory.entry import Accepted, Lesson
 from agents.models.chat import ChatModel
 from envs import (
     Checker,
@@ -63,8 +65,13 @@ class TravelFormalism:
             critique=wording.critique,
             log=log,
             assume_people=people,
+            memory=wording.memory,
         )
         return _draft(formalization), usage
+
+    def lessons(self, accepted: Accepted) -> tuple[Lesson, ...]:
+        """Return what sentences on preferences stated, and the expressions of wishes."""
+        return tuple(trip_lessons(accepted.text, accepted.draft, self.gazetteer))
 
     def check(self, spec: Json) -> tuple[str, ...]:
         """Return what makes `spec` no request at all; what the world does not know, its solver refuses."""

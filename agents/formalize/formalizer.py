@@ -11,11 +11,12 @@ from agents.formalize.form import frame_schema, preference_schema
 from agents.formalize.gazetteer import Gazetteer
 from agents.formalize.grounding import Judgement, ground_frame, ground_preferences
 from agents.formalize.leftovers import leftovers
-from agents.formalize.mentions import sentence_of
 from agents.formalize.reading import Reading
+from agents.formalize.recalled import preference_spans, recalled
 from agents.formalize.result import Formalization, Grounded, TripDraft
 from agents.formalize.settle import settle
 from agents.formalize.wishes import Heard, WishReader
+from agents.memory.recall import NoRecall, Recall
 from agents.models import ChatModel, JsonSchema, Message, ask
 from tools import InputError, Usage
 
@@ -36,14 +37,16 @@ async def formalize_trip(  # noqa: PLR0913 - one entry point; everything behind 
     critique: tuple[str, ...] = (),
     log: Log | None = None,
     assume_people: int | None = None,
+    memory: Recall = NoRecall(),  # noqa: B008 - it has no state
 ) -> tuple[Formalization, Usage]:
     """Return the typed request that `text` states, or the questions to its author, and what it cost.
 
     `answers` are the author's by question field, `critique` remarks on an earlier reading. `assume_people`
-    stands for a head count that is not stated; `None` asks. Raises `InputError` for a text that is no trip
+    stands for a head count that is not stated; `None` asks. Sentences on preferences that `memory` knows are not asked
+    about, unless there is critique. Raises `InputError` for a text that is no trip
     request, `ModelError` when the model fails.
     """
-    reader = TripReader(model, gazetteer, log)
+    reader = TripReader(model, gazetteer, log, NoRecall() if critique else memory)
     draft = await reader.draft(text, critique)
     return settle(draft, gazetteer, answers=answers, assume_people=assume_people), reader.usage
 
@@ -62,21 +65,28 @@ class _Form:
 class TripReader:
     """Reads requests with one model and counts what that costs."""
 
-    def __init__(self, model: ChatModel, gazetteer: Gazetteer, log: Log | None = None) -> None:
+    def __init__(
+        self,
+        model: ChatModel,
+        gazetteer: Gazetteer,
+        log: Log | None = None,
+        memory: Recall = NoRecall(),  # noqa: B008 - it has no state
+    ) -> None:
         self.usage = Usage()
         self._model = model
         self._gazetteer = gazetteer
         self._log = log or (lambda _kind, _data: None)
+        self._memory = memory
 
     async def draft(self, text: str, critique: tuple[str, ...] = ()) -> TripDraft:
         """Return everything that the model reads out of `text` and the text bears out."""
         evidence = Evidence.of(text, self._gazetteer)
         _reject_other_texts(text, evidence)
         frame = await self._fill(_Form(prompt.FRAME, text, evidence, frame_schema, ground_frame), critique)
-        wanted = _preference_sentences(evidence)
-        judgements = [frame]
-        if wanted:
-            form = _Form(prompt.PREFERENCES, wanted, evidence, preference_schema, ground_preferences)
+        known, open_evidence = recalled(self._memory, evidence)
+        judgements = [frame, Judgement(known, ())]
+        if wanted := _preference_sentences(open_evidence):
+            form = _Form(prompt.PREFERENCES, wanted, open_evidence, preference_schema, ground_preferences)
             judgements.append(await self._fill(form, critique))
         grounds = tuple(g for judgement in judgements for g in judgement.grounds)
         heard = await self._hear(leftovers(evidence, grounds, self._gazetteer), grounds)
@@ -95,7 +105,7 @@ class TripReader:
     async def _hear(self, clauses: Sequence[str], grounds: Sequence[Grounded]) -> Heard:
         """Have the clauses that no form covers written as expressions."""
         days = next((g.value for g in grounds if g.field == "days" and isinstance(g.value, int)), _USUAL_DAYS)
-        reader = WishReader(self._model, self._gazetteer, days, self._log)
+        reader = WishReader(self._model, self._gazetteer, days, self._log, self._memory)
         heard = await reader.read_all(clauses)
         self.usage = self.usage + reader.usage
         return heard
@@ -148,10 +158,7 @@ def _assumed_year(text: str, gazetteer: Gazetteer) -> tuple[str, ...]:
 
 def _preference_sentences(evidence: Evidence) -> str:
     """Return the sentences that speak of lodging, transport or food."""
-    starts = [q.start for _, quotes in evidence.preferences for q in quotes]
-    starts += [m.start for m in evidence.cuisines]
-    spans = sorted({sentence_of(evidence.text, start) for start in starts})
-    return " ".join(f"{evidence.text[start:end]}." for start, end in spans)
+    return " ".join(f"{evidence.text[start:end]}." for start, end in preference_spans(evidence))
 
 
 def _rules_in_words(heard: Heard, text: str, grounds: Sequence[Grounded]) -> tuple[Grounded, ...]:

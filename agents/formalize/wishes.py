@@ -7,8 +7,10 @@ from typing import Any
 
 from agents.formalize.gazetteer import Gazetteer
 from agents.formalize.numbers import money, numbers, times
+from agents.formalize.recalled import recalled_wish
 from agents.formalize.topics import foreign_variables, spoken_variables
 from agents.formalize.wish_prompt import WishAnswer, wish_turns
+from agents.memory.recall import NoRecall, Recall
 from agents.models import ChatModel, StructuredOutputError, ask
 from envs import TRIP_VARIABLES, TransportRule, TripVariable, Wish
 from planners import Bool, Choice, ConstraintProgram, Int, ProgramError, Require, check, parse, unparse
@@ -47,6 +49,7 @@ class WishReader:
     gazetteer: Gazetteer
     days: int
     log: Callable[[str, dict[str, Any]], None]
+    memory: Recall = field(default_factory=NoRecall)
     usage: Usage = field(default_factory=Usage)
 
     async def read_all(self, clauses: Sequence[str]) -> Heard:
@@ -66,6 +69,9 @@ class WishReader:
 
     async def read(self, clause: str) -> Wish | None:
         """Return the wish that `clause` states, or `None` if the trip variables do not say it."""
+        known = recalled_wish(self.memory, clause)
+        if known is not None and not wish_problem(known, clause, self.gazetteer, self.days):
+            return Wish(name=clause, expression=known, source=clause)
         failures: list[tuple[str, str]] = []
         for _ in range(ATTEMPTS):
             try:

@@ -1,11 +1,11 @@
 """What a finished run leaves in the memory: only what every checker accepted, and only if nothing was given up."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from agents.certificate import Certificate
-from agents.documents import Draft, Json
+from agents.documents import Draft, Json, Ruling
 from agents.memory.entry import Accepted, Lesson, Provenance, Remembering, Round
 from agents.memory.store import Memory, open_memory
 from tools import Event
@@ -15,19 +15,25 @@ PERSON = "a person"
 
 def learn(file: Path, run: str, certificate: Certificate, accepted: Accepted, formalism: object) -> int:
     """Store the lessons of a run in a memory and return how many were new; a result nobody accepted teaches nothing."""
-    if not isinstance(formalism, Remembering) or not accepted.rounds or not is_accepted(certificate):
+    # A request of which something was given up was not solved as it was stated.
+    as_stated = certificate.status == "solved" and not certificate.accepted
+    teaches = bool(accepted.rounds) and as_stated and _all_passed(certificate.rulings)
+    if not isinstance(formalism, Remembering) or not teaches:
         return 0
-    passed = ", ".join(ruling.checker for ruling in certificate.rulings)
-    provenance = _provenance(run, f"accepted by {passed}", certificate.model)
+    return teach(file, run, certificate.model, certificate.rulings, formalism.lessons(accepted))
+
+
+def teach(file: Path, run: str, model: str, rulings: Sequence[Ruling], lessons: Iterable[Lesson]) -> int:
+    """Store the lessons of a run that somebody judged and nobody rejected, and return how many were new."""
+    if not _all_passed(rulings):
+        return 0
+    passed = ", ".join(ruling.checker for ruling in rulings)
     with open_memory(file) as memory:
-        return memory.remember(formalism.lessons(accepted), provenance)
+        return memory.remember(lessons, _provenance(run, f"accepted by {passed}", model))
 
 
-def is_accepted(certificate: Certificate) -> bool:
-    """Return whether a checker judged the solution of the request as it was stated, and every one accepted it."""
-    rulings = certificate.rulings
-    all_passed = bool(rulings) and all(ruling.passed for ruling in rulings)
-    return certificate.status == "solved" and all_passed and not certificate.accepted
+def _all_passed(rulings: Sequence[Ruling]) -> bool:
+    return bool(rulings) and all(ruling.passed for ruling in rulings)
 
 
 def note(memory: Memory, text: str, scope: str) -> Lesson:

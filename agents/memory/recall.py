@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from agents.documents import Json
 from agents.memory.entry import CHARACTERS_A_TOKEN, Entry, Kind
@@ -94,6 +94,12 @@ def told_by(file: Path | None, log: Callable[[str, Json], None]) -> Iterator[Rec
 
     with open_memory(file) as memory:
         yield LoggedRecall(memory, log)
+
+
+def the_only(forms: Iterable[Any]) -> Any | None:
+    """Return the one JSON form that all entries have; where they disagree, or there are none, nothing is settled."""
+    distinct = {json.dumps(form, sort_keys=True): form for form in forms}
+    return next(iter(distinct.values())) if len(distinct) == 1 else None
 
 
 def _within(entries: Iterable[Entry], wanted: Wanted) -> Iterable[Entry]:

@@ -93,12 +93,17 @@ def _fault(finding: Finding) -> Flaw:
 
 
 def _found_by_solver(statute: Statute, conclusion: Conclusion) -> Iterator[Flaw]:
-    rules = statute.rules_for(conclusion.name)
     program = open_program(statute, conclusion.name)
-    for rule in rules:
+    for rule in statute.rules_for(conclusion.name):
         yield from _reach(program, rule)
         yield from _range(statute, program, conclusion, rule)
-    for one, other in combinations(rules, 2):
+    yield from clashes(statute, conclusion)
+
+
+def clashes(statute: Statute, conclusion: Conclusion) -> Iterator[Flaw]:
+    """Yield the pairs of rules on a conclusion that stand in one case and differ, each with such a case."""
+    program = open_program(statute, conclusion.name)
+    for one, other in combinations(statute.rules_for(conclusion.name), 2):
         if one.id not in other.overrides and other.id not in one.overrides:
             differ = f"stands_{one.id} and stands_{other.id} and ({one.value}) != ({other.value})"
             said = f"{one.id} and {other.id} differ on {conclusion.name} and neither overrides the other"

@@ -86,7 +86,9 @@ def read_docket(path: Path) -> Docket:
     try:
         return Docket.model_validate_json(content_of(path))
     except ValidationError as error:
-        raise InputError(f"{str(path)!r} is no docket", hint="delete it; all cases are then decided anew") from error
+        raise InputError(
+            f"{str(path)!r} is no docket", hint="name another file: statute decide --docket FILE begins a new one"
+        ) from error
 
 
 def _concerned(statute: Statute, kept: Filed, changed: set[str]) -> bool:

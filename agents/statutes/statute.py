@@ -3,6 +3,7 @@
 import ast
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -178,6 +179,7 @@ class Statute(Document):
         return {name for rule in rules for text in (rule.condition, rule.value) for name in names_in(text)} & known
 
 
+@lru_cache(maxsize=4096)
 def names_in(expression: str) -> frozenset[str]:
     """Return the names in an expression; none of one that does not parse, which the check complains of."""
     try:

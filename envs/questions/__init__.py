@@ -5,7 +5,7 @@ from envs.questions.gold import Ask, AskOneOfSeveral, Gold, StaySilent
 from envs.questions.item import Parts, QuestionItem
 from envs.questions.judge import UNSAID, Asked, QuestionVerdict, Reply, Silent, judge
 from envs.questions.planning import planning_spec, yard_from
-from envs.questions.yard import Yard
+from envs.questions.yard import Yard, works_from_all
 
 __all__ = [
     "SPLITS",
@@ -24,5 +24,6 @@ __all__ = [
     "generate_items",
     "judge",
     "planning_spec",
+    "works_from_all",
     "yard_from",
 ]

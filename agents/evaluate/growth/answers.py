@@ -96,11 +96,9 @@ def _judged(task: classical.PlanTask, text: str) -> Json:
 
 
 def _taken(answer: BaselineAnswer) -> Json:
-    """Return what an answer took: tokens, and either the form of the whole or the calls that it was made by."""
-    if answer.calls.made == 0:
-        return {"tokens": answer.usage.tokens, "answers": 1, "answers_valid": int(bool(answer.text))}
-    calls = {f"calls_{name}": count for name, count in asdict(answer.calls).items()}
-    return {"tokens": answer.usage.tokens, **calls}
+    """Return what an answer took: tokens, and what became of the calls of tools, if there were any."""
+    made = asdict(answer.calls) if answer.calls.made else {}
+    return {"tokens": answer.usage.tokens, **{f"calls_{name}": count for name, count in made.items()}}
 
 
 def _failed(status: str, reason: str) -> Json:

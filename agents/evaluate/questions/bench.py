@@ -3,15 +3,18 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from agents.asking.folding import OpenSpec, missing_in
 from agents.asking.inquiry import AskNext, Inquiry, Move, Settled, move_after
-from agents.documents import Json
+from agents.asking.reading.memory import SentenceMemory
+from agents.documents import Json, Ruling
 from agents.evaluate.agent_runs import spent
 from agents.evaluate.bench import Order
 from agents.evaluate.kinds import SpecSource
 from agents.evaluate.questions.one_shot import pick
-from agents.evaluate.questions.words import formalize
+from agents.evaluate.questions.words import ReadItem, formalize
+from agents.evaluate.remembering import TaskMemory, memory_of
 from agents.evaluate.runner import Record
 from agents.evaluate.summary import Attempted, Line, Summary, share, summary_of
 from agents.models.chat import ChatModel
@@ -36,6 +39,7 @@ class QuestionBench:
     source: SpecSource
     model: ChatModel | None
     seconds: float
+    folder: Path
 
     async def attempt(self, task_id: str) -> Json:
         """Ask, or stay silent, and be judged."""
@@ -59,8 +63,17 @@ class QuestionBench:
         if self.source == "one-shot":
             reply, usage = await pick(item, self.model, self.seconds)
             return {**_judged(item, reply), **spent(usage)}
-        spec, usage = await formalize(item, self.model, self.seconds)
-        return {**await asyncio.to_thread(decided, item, spec, self.seconds), **spent(usage)}
+        return await self._formalized(item, self.model)
+
+    async def _formalized(self, item: questions.QuestionItem, model: ChatModel) -> Json:
+        """Let the model read the words; what it read is remembered if checkers that know no gold answer accept it."""
+        task = TaskMemory(memory_of(self.folder / "runs"), item.id)
+        with task.recall() as recall:
+            sentences = SentenceMemory(recall)
+            read = await formalize(item, model, self.seconds, sentences)
+        scores, rulings = await asyncio.to_thread(_decided_and_checked, item, read, self.seconds)
+        task.learn(model.name, rulings, sentences.read)
+        return {**scores, **spent(read.usage), **task.scores}
 
     def summarize(self, records: Mapping[str, Record]) -> Summary:
         """Add up the right questions and silences: over all, for each split, and by how much is missing."""
@@ -79,15 +92,29 @@ def questions_bench(order: Order) -> QuestionBench:
     """Return the bench with the items that `order` chooses; all splits take turns where none is named."""
     items = questions.generate_items(order.split or "all", seed=order.seed, count=order.count or 60)
     tasks = {item.id: item for item in items[: order.limit]}
-    return QuestionBench(tasks, order.source, order.model, order.seconds)
+    return QuestionBench(tasks, order.source, order.model, order.seconds, order.folder)
+
+
+def _decided_and_checked(
+    item: questions.QuestionItem, read: ReadItem, seconds: float
+) -> tuple[Json, tuple[Ruling, ...]]:
+    budget = Budget(seconds=seconds)
+    missing, move = _solved(item, read.spec, budget)
+    return _scores(item, missing, move), read.rulings(move, budget)
 
 
 def decided(item: questions.QuestionItem, spec: OpenSpec, seconds: float) -> Json:
     """Return the scores of what the solver makes of a specification, which may differ from the item's own."""
-    budget = Budget(seconds=seconds)
+    return _scores(item, *_solved(item, spec, Budget(seconds=seconds)))
+
+
+def _solved(item: questions.QuestionItem, spec: OpenSpec, budget: Budget) -> tuple[Completeness, Move]:
     inquiry = Inquiry(spec, {words.name: words for words in item.vocabulary})
     missing = missing_in(inquiry.asking, budget)
-    move = move_after(inquiry, missing, budget)
+    return missing, move_after(inquiry, missing, budget)
+
+
+def _scores(item: questions.QuestionItem, missing: Completeness, move: Move) -> Json:
     reply = _reply(move)
     exact = {"exact": _is_exact(item.gold, missing)}
     if reply is None:

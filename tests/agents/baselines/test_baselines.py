@@ -1,6 +1,7 @@
 """The baselines through one interface: what the model reads, what it did, and what counts as its answer."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -58,39 +59,50 @@ def test_a_chain_of_thought_comes_before_the_answer() -> None:
     assert (answer.usage.calls, kinds(answer)) == (2, ["baseline.thought", "baseline.answer"])
 
 
-async def hang(request: ChatRequest) -> str:
+Hang = Callable[[ChatRequest], Awaitable[str]]
+
+
+@pytest.fixture
+def hang(time_flies: Callable[[], None]) -> Hang:
     """Take longer than the test's budget, whatever is asked."""
-    await asyncio.sleep(60)
-    return "too late"
+
+    async def hanging(request: ChatRequest) -> str:
+        time_flies()
+        await asyncio.sleep(60)
+        return "too late"
+
+    return hanging
 
 
 @pytest.mark.parametrize("baseline", [Direct(), ChainOfThought(), NATIVE, Reflexion(NATIVE)], ids=lambda it: it.name)
-def test_a_model_that_takes_all_the_time_has_given_no_answer(baseline: Baseline) -> None:
-    answer, model = run(baseline, PosedPlan(task_of("hanoi")), hang, Budget(seconds=0.05))
+def test_a_model_that_takes_all_the_time_has_given_no_answer(baseline: Baseline, hang: Hang) -> None:
+    answer, model = run(baseline, PosedPlan(task_of("hanoi")), hang)
     assert (answer.text, len(model.requests)) == ("", 1)
 
 
 @pytest.mark.parametrize("baseline", [Direct(), ChainOfThought(), NATIVE, Reflexion(NATIVE)], ids=lambda it: it.name)
-def test_a_server_that_cannot_be_reached_is_no_answer_however_late_it_is(baseline: Baseline) -> None:
+def test_a_server_that_cannot_be_reached_is_no_answer_however_late_it_is(
+    baseline: Baseline, time_flies: Callable[[], None]
+) -> None:
     class Unreachable(ScriptedModel):
         async def complete(self, request: ChatRequest) -> ChatReply:
-            await asyncio.sleep(0.1)
+            time_flies()
             raise ServerUnreachable("gone")
 
     with pytest.raises(ServerUnreachable):
-        asyncio.run(baseline.answer(PosedPlan(task_of("hanoi")), Unreachable([]), Budget(seconds=0.05)))
+        asyncio.run(baseline.answer(PosedPlan(task_of("hanoi")), Unreachable([]), Budget()))
 
 
-def test_reasoning_that_takes_all_the_time_leaves_no_answer() -> None:
+def test_reasoning_that_takes_all_the_time_leaves_no_answer(hang: Hang) -> None:
     async def slowly(request: ChatRequest) -> str:
         return "hm" if request.schema is None else await hang(request)
 
-    answer, model = run(ChainOfThought(), PosedPlan(task_of("hanoi")), slowly, Budget(seconds=0.2))
+    answer, model = run(ChainOfThought(), PosedPlan(task_of("hanoi")), slowly)
     assert (answer.text, len(model.requests)) == ("", 2)
     assert kinds(answer) == ["baseline.thought", "baseline.answer"]
 
 
-def test_a_lesson_that_takes_all_the_time_ends_the_trials_with_what_was_done() -> None:
+def test_a_lesson_that_takes_all_the_time_ends_the_trials_with_what_was_done(hang: Hang) -> None:
     posed = PosedPlan(task_of("hanoi"))
     first, *_, wrong = calls_of(posed.task)
     acts = iter([first, *[wrong] * 8])
@@ -98,7 +110,7 @@ def test_a_lesson_that_takes_all_the_time_ends_the_trials_with_what_was_done() -
     async def tires(request: ChatRequest) -> Any:
         return next(acts) if request.tools else await hang(request)
 
-    answer, _ = run(Reflexion(NATIVE), posed, tires, Budget(seconds=0.5))
+    answer, _ = run(Reflexion(NATIVE), posed, tires)
     assert answer.text == str(plan_of(posed.task)[0])
     assert kinds(answer).count("baseline.verdict") == 1
 
@@ -121,16 +133,21 @@ def test_react_acts_until_the_goal_holds(world: str) -> None:
 def test_what_was_done_is_the_answer_and_not_what_is_said_about_it() -> None:
     posed = PosedPlan(task_of("hanoi"))
     first = calls_of(posed.task)[0]
-    answer, _ = run(NATIVE, posed, [first, "I reached the goal."])
+    answer, model = run(NATIVE, posed, [first, *["I reached the goal.", guided(first)] * 3])
+    assert "the goal does not hold" in model.requests[2].messages[-1].content
     assert answer.text == str(plan_of(posed.task)[0])
     assert not posed.judge(answer.text).passed
 
 
 def test_words_before_the_first_call_are_sent_back() -> None:
     posed = PosedPlan(task_of("hanoi"))
-    answer, model = run(NATIVE, posed, ["I would move the discs.", *calls_of(posed.task)])
+    first, *rest = calls_of(posed.task)
+    answer, model = run(NATIVE, posed, ["I would move the discs.", guided(first), *rest])
     assert posed.judge(answer.text).passed
     assert "you have called no tool" in model.requests[1].messages[-1].content
+    forms = (model.requests[1].schema or {})["anyOf"]
+    assert all(list(form["properties"]) == ["tool", "arguments"] for form in forms), "saying it again is no choice"
+    assert model.requests[2].tools, "who has called may call natively or answer again"
 
 
 def test_a_denial_is_an_answer_also_after_some_moves() -> None:

@@ -79,7 +79,6 @@ def test_a_model_that_raves_has_failed_and_its_tokens_count(
 ) -> None:
     _, records, summary = bench(formalism, tasks, tmp_path, ScriptedModel(lambda request: "I like trains"))
     assert {(r.outcome, r.scores["status"]) for r in records.values()} == {("attempted", "invalid")}
-    assert all(record.scores["answers_valid"] == 0 for record in records.values())
     critiques = line(summary, "critiques taken up")
     assert (critiques.hits, critiques.of) == (0, 6), "two corrections were asked of each task, and nothing changed"
     assert line(summary, "delivered", "official").hits == 0

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from agents.evaluate.remembering import begin_memory
 from agents.evaluate.runner import Evaluation, Record
 from agents.evaluate.summary import Line, Summary
 from agents.evaluate.two_stage import TwoStageBench
 from agents.formalisms.travel import TravelFormalism
 from agents.models.chat import ChatModel, ChatRequest
+from agents.models.errors import OutOfTime
 from agents.models.scripted import Reply, ScriptedModel
 from envs import TripRequest, TripTask
 from tools import ModelError, RunLog
@@ -114,6 +116,45 @@ def test_a_model_that_proposes_nonsense_costs_calls_and_no_plan(
     assert line(summary, "final in both profiles").hits == 1
     assert line(summary, "calls redundant").hits == 4
     assert line(summary, "calls of the model that were needed").hits == 0
+
+
+def test_a_model_that_is_too_slow_to_propose_costs_no_plan_and_is_no_dead_server(
+    formalism: TravelFormalism, asked: Tasks, tmp_path: Path
+) -> None:
+    records, summary = run(formalism, asked, tmp_path, model(lambda _: OutOfTime("no full answer within 120 s")))
+    assert line(summary, "final in both profiles").hits == 1
+    assert (summary.answered, summary.infrastructure) == (1, 0)
+    assert records["own/1"].scores["tool_calls_useful"] == 0, "what was needed, the coverage check asked for"
+
+
+def test_a_model_that_is_too_slow_to_read_has_failed(formalism: TravelFormalism, asked: Tasks, tmp_path: Path) -> None:
+    slow = ScriptedModel(lambda _: OutOfTime("no full answer within 120 s"))
+    records, summary = run(formalism, asked, tmp_path, slow)
+    assert (summary.answered, summary.infrastructure) == (1, 0)
+    assert records["own/1"].scores["reason"] == "no full answer within 120 s"
+
+
+def test_a_sentence_of_an_accepted_trip_is_not_asked_about_again_where_there_is_a_memory(
+    formalism: TravelFormalism, tmp_path: Path
+) -> None:
+    request = ASKED.model_copy(update={"house_rule": "pets"})
+    tasks = {f"own/{n}": TripTask(f"own/{n}", f"{TEXT} Our dog comes along.", request, "medium") for n in (1, 2)}
+
+    def reply(request: ChatRequest) -> Reply:
+        slots = (request.schema or {})["properties"]
+        if "calls" in slots:
+            return {"calls": NEEDED}
+        return {"pets": ["Our dog comes along", "must be allowed"]} if "pets" in slots else READING
+
+    calls = {}
+    for name in ("on", "off"):
+        if name == "on":
+            begin_memory(tmp_path / name)
+        records, summary = run(formalism, tasks, tmp_path / name, ScriptedModel(reply))
+        assert line(summary, "specification exact").hits == 2, records
+        calls[name] = [record.scores["calls"] for record in records.values()]
+        assert [r.scores["recalled"] for r in records.values()] == ([0, 1] if name == "on" else [0, 0])
+    assert calls == {"on": [3, 2], "off": [3, 3]}
 
 
 def test_a_text_that_cannot_be_read_is_no_plan_and_no_crash(

@@ -11,8 +11,10 @@ from agents.evaluate.bench import Order
 from agents.evaluate.kinds import SpecSource
 from agents.evaluate.opening import open_bench
 from agents.evaluate.questions.bench import QuestionBench, questions_bench
+from agents.evaluate.remembering import MEMORY_FILE, begin_memory, with_memory
 from agents.evaluate.runner import Evaluation, Record
 from agents.evaluate.summary import Summary
+from agents.memory.store import open_memory
 from agents.models.chat import ChatModel, ChatRequest
 from agents.models.scripted import Reply, ScriptedModel
 from envs import questions
@@ -66,6 +68,23 @@ def test_a_model_that_reads_rightly_ends_where_the_solver_does(tmp_path: Path) -
     records, summary = evaluated(bench(tmp_path, "model", model, "planning"), tmp_path)
     assert value_of(summary, "right question or right silence") == (6, 6), [r.scores for r in records.values()]
     assert sum(record.scores["calls"] for record in records.values()) == len(model.requests)
+
+
+def test_what_was_read_of_accepted_items_is_not_asked_again_where_there_is_a_memory(tmp_path: Path) -> None:
+    it = bench(tmp_path, "model", ScriptedModel(careful), "planning")
+    begin_memory(tmp_path)  # as the command line does, which opens the bench first
+    records, summary = evaluated(it, tmp_path)
+    assert value_of(summary, "right question or right silence") == (6, 6), [r.scores for r in records.values()]
+    again = ScriptedModel(careful)
+    evaluated(bench(tmp_path, "model", again, "planning"), tmp_path / "again")
+    afresh = ScriptedModel(careful)
+    evaluated(bench(tmp_path / "none", "model", afresh, "planning"), tmp_path / "none")
+    assert 0 < len(again.requests) < len(afresh.requests)
+    with open_memory(tmp_path / MEMORY_FILE) as memory:
+        verdicts = {one.verdict for entry in memory.entries() for one in entry.provenance}
+    assert verdicts == {"accepted by execution from every start"}
+    lines = {line.name for line in with_memory(summary, records, tmp_path).lines}
+    assert {"model calls a task", "tasks that were told something", "pattern entries"} <= lines
 
 
 def test_a_model_that_reads_wrongly_fails_and_one_that_is_gone_is_no_answer(tmp_path: Path) -> None:
