@@ -81,10 +81,11 @@ class RunFolder:
         except ValidationError as error:
             agent = _agent_of(written)
             if agent in ("", form.model_fields["agent"].default):
-                raise _unreadable(self, str(error)) from error
+                raise _unreadable(self, misfits(error)) from error
             hint = f"groundplan resume {self.name}"
             if agent != Settings.model_fields["agent"].default:
-                hint = f"make that agent in Python as it was made, then call its resume({self.name!r})"
+                made = f"groundplan resume {self.name} --agent MODULE:NAME"
+                hint = f"make that agent as it was made: by {made}, or in Python, then call its resume({self.name!r})"
             raise InputError(f"the run {self.name!r} is one of {agent}", hint=hint) from error
 
     def save(self, file: str, text: str) -> None:
@@ -126,10 +127,8 @@ def read_certificate(path: Path) -> Certificate:
     except OSError as error:
         raise InputError(f"cannot read {str(path)!r}: {error.strerror}") from error
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(map(str, first["loc"]))
         raise InputError(
-            f"{str(path)!r} is not a certificate: {place + ': ' if place else ''}{first['msg']}",
+            f"{str(path)!r} is not a certificate: {misfits(error)}",
             hint="name a certificate.json of this version of Groundplan, or a run",
         ) from error
 

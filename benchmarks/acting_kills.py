@@ -2,7 +2,7 @@
 
 What must hold: a disturbed run comes to the same answer, and no effect that matters happens twice. What is written
 down as an effect may also be harmless (a search that is made again); repetitions are therefore counted for themselves.
-The scene is a function that makes the agent for a folder; the one below delivers parcels, which appends a line to a
+The scene is a function that makes the agent for a folder; those below deliver parcels, which appends a line to a
 file, slowly. Where nobody knows whether an effect happened the agent asks, and the scene answers by looking there.
 """
 
@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -59,6 +59,15 @@ SceneMaker = Callable[[Path], Scene]
 
 def deliveries(folder: Path) -> Scene:
     """Return an agent that weighs and delivers parcels one after the other, planned anew after each step."""
+    return _scene(folder, at_once=1)
+
+
+def rounds(folder: Path) -> Scene:
+    """Return an agent that weighs three parcels side by side, then delivers them, again and again."""
+    return _scene(folder, at_once=3)
+
+
+def _scene(folder: Path, at_once: int) -> Scene:
     lines = folder / EFFECTS
 
     def deliver(inputs: Json) -> Json:
@@ -74,12 +83,11 @@ def deliveries(folder: Path) -> Scene:
 
     def plan(view: PlanView) -> Move:
         time.sleep(SLOW_S)
-        parcel, delivering = divmod(len(view.done), 2)
         if any(record.status != "done" for record in view.done):
             return GiveUp(reason="a parcel was lost")
-        weighs = [PlanStep(id=f"w{n}", skill="weigh", inputs={"parcel": n}) for n in range(parcel, PARCELS)]
-        steps = [step for one in weighs for step in (one, _delivery(int(one.id[1:])))][delivering:]
-        return Rewrite(steps=tuple(steps), answer={f"p{n}": f"$w{n}.weight" for n in range(PARCELS)})
+        done = {record.step.id for record in view.done}
+        left = tuple(step for step in _all_steps(at_once) if step.id not in done)
+        return Rewrite(steps=left, answer={f"p{n}": f"$w{n}.weight" for n in range(PARCELS)})
 
     def judge(answer: Any, _: PlanView) -> tuple[Ruling, ...]:
         said = [f"{name[1:]} {weight}" for name, weight in answer.items()]
@@ -100,8 +108,13 @@ def deliveries(folder: Path) -> Scene:
     return Scene(agent, "Deliver all parcels.", reply)
 
 
-def _delivery(parcel: int) -> PlanStep:
-    return PlanStep(id=f"d{parcel}", skill="deliver", inputs={"parcel": parcel, "weight": f"$w{parcel}.weight"})
+def _all_steps(at_once: int) -> Iterator[PlanStep]:
+    for first in range(0, PARCELS, at_once):
+        parcels = range(first, first + at_once)
+        yield from (PlanStep(id=f"w{n}", skill="weigh", inputs={"parcel": n}) for n in parcels)
+        yield from (
+            PlanStep(id=f"d{n}", skill="deliver", inputs={"parcel": n, "weight": f"$w{n}.weight"}) for n in parcels
+        )
 
 
 def _inputs(*names: str) -> Json:

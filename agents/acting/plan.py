@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, RootModel
 
 from agents.acting.evidence import Evidence
-from agents.documents import Document, Json, Ruling, digest_of
+from agents.documents import Document, Json, Ruling
 from agents.tool_calls.observation import Observation
 
 STEP_ID = r"^[a-z][A-Za-z0-9_]*$"
@@ -35,8 +35,8 @@ class Plan(Document):
 class StepRecord(Document):
     """A step that was carried out, and what came of it.
 
-    `unmet` says what the evidence lacked. `inputs` are those it ran with, references replaced. `world` counts the
-    changes of the world until then: the same call in the same world would bring nothing new.
+    `unmet` says what the evidence lacked. `world` counts the changes of the world until then: the same call in the same
+    world would bring nothing new. `move` counts the planner's moves until then.
     """
 
     step: PlanStep
@@ -45,6 +45,7 @@ class StepRecord(Document):
     unmet: tuple[str, ...] = ()
     fingerprint: str
     world: int
+    move: int = 0
 
 
 class Rewrite(Document):
@@ -115,12 +116,12 @@ class PlanView:
         return self.done[-1] if self.done else None
 
     @property
+    def latest(self) -> tuple[StepRecord, ...]:
+        """Return the steps that were carried out after the same move of the planner as the last one."""
+        return tuple(record for record in self.done if record.move == self.done[-1].move)
+
+    @property
     def known(self) -> dict[str, Any]:
         """Return what references may lead to: the request, the answers, and the values of steps that worked."""
         values = {step: seen.value for step, seen in self.observations.items() if seen.ok}
         return {**values, REQUEST: self.request, ANSWERS: dict(self.answers)}
-
-
-def fingerprint(skill: str, inputs: Any) -> str:
-    """Return what two identical calls have in common, in whatever order their inputs are written."""
-    return digest_of([skill, inputs])[:16]

@@ -19,7 +19,8 @@ class ActingSettings(RunSettings):
     """What a run was started with: the request, the limits, and the skills it may use, pinned.
 
     `steps`, `tokens`, `calls` (of models) and `seconds` are the budget; `rejections` is how many moves or answers in
-    a row may be rejected; `approve` says what waits for the author's consent. `agent` is the class that can resume it.
+    a row may be rejected; `approve` says what waits for the author's consent; `at_once` bounds the steps that run side
+    by side. `agent` is the class that can resume it.
     """
 
     agent: str = "ActingAgent"
@@ -30,6 +31,7 @@ class ActingSettings(RunSettings):
     tokens: int | None = 200_000
     calls: int | None = 1_000
     most_depth: int = Field(default=3, ge=0)
+    at_once: int = Field(default=8, ge=1)
     approve: ApproveWhat = "nothing"
 
 

@@ -44,7 +44,7 @@ class ActingDesk:
     as an idempotency key can never do its effect twice. `folder` is where the execution may keep files of its own
     (None if the run keeps none). What a skill uses of models it charges to `meter`. `answered` is the author's answer
     to the question that this execution has asked by raising `AuthorAsked`. `approve` says what needs the author's
-    consent, also within a sub-graph.
+    consent, and `at_once` how many steps may run side by side, also within a sub-graph.
     """
 
     model: ChatModel
@@ -57,6 +57,7 @@ class ActingDesk:
     answered: Answered | None = None
     depth: int = 0
     most_depth: int = 3
+    at_once: int = 8
     approve: ApproveWhat = "nothing"
 
 

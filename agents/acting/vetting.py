@@ -14,10 +14,10 @@ from agents.acting.plan import (
     PlanStep,
     PlanView,
     Rewrite,
-    fingerprint,
 )
 from agents.acting.references import looked_up, references, resolved
 from agents.acting.skill import SkillBook
+from agents.tool_calls.fingerprint import fingerprint
 from tools import InputError, did_you_mean
 
 

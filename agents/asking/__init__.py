@@ -18,7 +18,7 @@ if TYPE_CHECKING:
         with_replies,
     )
     from agents.asking.reply import NotSure, Reply, Told, Unclear, read_reply, read_reply_by_model
-    from agents.asking.skill import AskSkill
+    from agents.asking.skill import AskSkill, AskStartSkill
 
 _NAMES = {
     "inquiry": (
@@ -34,12 +34,13 @@ _NAMES = {
         "with_replies",
     ),
     "reply": ("NotSure", "Reply", "Told", "Unclear", "read_reply", "read_reply_by_model"),
-    "skill": ("AskSkill",),
+    "skill": ("AskSkill", "AskStartSkill"),
 }
 
 __all__ = [
     "AskNext",
     "AskSkill",
+    "AskStartSkill",
     "Case",
     "Conditional",
     "Inquiry",

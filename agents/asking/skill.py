@@ -3,10 +3,12 @@
 import asyncio
 import json
 from collections.abc import Mapping
+from typing import ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from agents.acting.skill import ActingDesk, AuthorAsked
+from agents.asking.forms import AskInputs, ProgramInputs, StartInputs
 from agents.asking.inquiry import (
     AskNext,
     Case,
@@ -24,39 +26,17 @@ from agents.asking.wording import statement, words_of
 from agents.documents import Json
 from agents.models.chat import JsonSchema
 from agents.tool_calls.observation import Observation
-from planners import ConformantPlan, ConstraintProgram, FactWords, NoPlanFromAny, OpenProgram
-from tools import Budget, InputError, did_you_mean, write_whole
+from planners import ConformantPlan, FactWords, NoPlanFromAny
+from tools import Budget, InputError, write_whole
 
 _REPLIES = "replies.json"
 _REPLIES_FORM = TypeAdapter(dict[str, str])
 
 
-class WordsForm(BaseModel):
-    """How a fact is spoken of; `answers` pairs its values with their words and is empty for a number."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    subject: str
-    answers: list[tuple[bool | int | str, str]] = Field(default_factory=list)
-
-
-class AskInputs(BaseModel):
-    """What is known as a constraint program, what is sought, what can be asked, and what was answered so far.
-
-    `answers` holds for each fact that was asked about the reply in its own words, "not sure" among them.
-    """
-
-    model_config = ConfigDict(extra="forbid")
-
-    program: ConstraintProgram
-    target: str
-    askable: list[str]
-    words: dict[str, WordsForm] = Field(default_factory=dict)
-    answers: dict[str, str] = Field(default_factory=dict)
-
-
 class AskSkill:
     """Ask the one question that matters, until the result is settled; nothing is asked when it is determined.
+
+    What is known is a constraint program here, and a planning problem for `AskStartSkill`.
 
     The author's replies are kept in the folder of the execution, so that a run that was killed asks nothing twice.
     Where there is no folder, the observation after one reply holds the next question and all `answers` so far.
@@ -68,6 +48,7 @@ class AskSkill:
         "best of several; returns the result, or the result for each case that nobody can tell apart"
     )
     effects = False
+    form: ClassVar[type[AskInputs]] = ProgramInputs
 
     def __init__(self, budget: Budget = Budget(seconds=30)) -> None:  # noqa: B008 - frozen
         self._budget = budget
@@ -75,7 +56,7 @@ class AskSkill:
     @property
     def inputs(self) -> JsonSchema:
         """Return the JSON schema of the inputs."""
-        return AskInputs.model_json_schema()
+        return self.form.model_json_schema()
 
     async def run(self, inputs: Json, desk: ActingDesk) -> Observation:
         """Return the answer, or the cases; raise `AuthorAsked` while something is missing that can be asked.
@@ -83,10 +64,11 @@ class AskSkill:
         A mistake in the inputs is an observation that is not ok.
         """
         try:
-            inquiry, replies = _opened(AskInputs.model_validate(inputs))
+            given = self.form.model_validate(inputs)
+            inquiry = await asyncio.to_thread(given.inquiry)
         except (ValidationError, InputError) as wrong:
             return Observation(self.name, False, str(wrong))
-        return await asyncio.to_thread(self._asked, inquiry, replies, desk)
+        return await asyncio.to_thread(self._asked, inquiry, dict(given.answers), desk)
 
     def _asked(self, inquiry: Inquiry, replies: dict[str, str], desk: ActingDesk) -> Observation:
         try:
@@ -105,16 +87,18 @@ class AskSkill:
         return Observation(self.name, value["kind"] != "stuck", value["text"], value)
 
 
-def _opened(given: AskInputs) -> tuple[Inquiry, dict[str, str]]:
-    """Return the inquiry with the replies to it; one of the plan's own that is not clear is a mistake."""
-    words = {name: FactWords(name, form.subject, dict(form.answers) or "number") for name, form in given.words.items()}
-    inquiry = Inquiry(OpenProgram(given.program, given.target, tuple(given.askable)), words)
-    if foreign := sorted(set(given.answers) - set(given.askable)):
-        raise InputError(f"{foreign[0]!r} is not among what can be asked", hint=did_you_mean(foreign[0], given.askable))
-    _, unclear = with_replies(inquiry, given.answers)
-    for fact, why in unclear.items():
-        raise InputError(f"the reply {given.answers[fact]!r} about {fact!r} is not clear", hint=why)
-    return inquiry, dict(given.answers)
+class AskStartSkill(AskSkill):
+    """Ask about the start of a planning problem until one plan works from every start that is still possible.
+
+    The result is that plan, a plan for each case that nobody can tell apart, or that no start has one.
+    """
+
+    name = "ask_about_start"
+    about = (
+        "find a plan although the start is partly unknown: asks the author for the one missing fact that makes a plan, "
+        "or for the best of several; returns a plan that works whatever is still open, or a plan for each case"
+    )
+    form = StartInputs
 
 
 def _kept(desk: ActingDesk) -> dict[str, str]:

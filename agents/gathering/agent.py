@@ -9,12 +9,13 @@ from agents.acting.agent import Acted, ActingAgent
 from agents.acting.ledger import FILE, Ledger
 from agents.acting.planner import CodePlanner
 from agents.acting.skill import Skill
-from agents.documents import Json, Result, Status
+from agents.documents import Draft, Json, Result, Status
 from agents.formalize import Gazetteer
+from agents.gathering.interview import OnOpen
 from agents.gathering.judging import gathered_judge
 from agents.gathering.notebook import Notebook
 from agents.gathering.planning import next_move
-from agents.gathering.progress import Progress
+from agents.gathering.progress import FORMALIZE, Progress
 from agents.gathering.searches import ARGUMENTS
 from agents.gathering.skills import (
     FormalizeTrip,
@@ -24,9 +25,11 @@ from agents.gathering.skills import (
     SolveGathered,
     gathered_world,
 )
+from agents.memory.entry import Accepted, Lesson, Round
 from agents.models.chat import ChatModel
 from agents.models.scripted import ScriptedModel
-from agents.runs import find_run
+from agents.runs import RunFolder, find_run
+from agents.tool_calls.observation import Observation
 from tools import InputError, Toolbox
 
 MOST_STEPS = 200
@@ -62,10 +65,12 @@ class TwoStageAgent(ActingAgent):
 
     `toolbox` holds the search tools and `names` the names that they know: the agent sees nothing else of the world.
     Without a model the request is `given` in its typed form, and the coverage check alone says what to search.
-    Further options are those of `ActingAgent`.
+    What a request leaves open, and `assume` does not say, is asked; with `on_open="give up"` the run ends there.
+    With a `memory`, a file, it remembers how it read requests whose plan the judge accepted. Further options are those
+    of `ActingAgent`.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one entry point; everything behind `*` is optional
         self,
         toolbox: Toolbox,
         names: Gazetteer,
@@ -73,6 +78,8 @@ class TwoStageAgent(ActingAgent):
         model: ChatModel | str | None = None,
         given: Json | None = None,
         assume: Mapping[str, str] | None = None,
+        memory: Path | None = None,
+        on_open: OnOpen = "ask",
         **options: Any,
     ) -> None:
         if model is None and given is None:
@@ -86,7 +93,8 @@ class TwoStageAgent(ActingAgent):
                 f"what is given is no trip request: {'; '.join(faults)}",
                 hint="give task.request.model_dump(mode='json')",
             )
-        reading = GivenTrip(given) if given is not None else FormalizeTrip(names, assume or {})
+        reading = GivenTrip(given) if given is not None else FormalizeTrip(names, assume or {}, memory, on_open)
+        self._reading = reading
         super().__init__(
             model or ScriptedModel([], name="no model"),
             trip_skills(reading, toolbox, names),
@@ -94,6 +102,18 @@ class TwoStageAgent(ActingAgent):
             planner=CodePlanner(lambda view: next_move(view, asks_model=model is not None)),
             **{"steps": MOST_STEPS, **options},
         )
+
+    def _finish(self, folder: RunFolder, state: Json, ledger: Ledger) -> Acted:
+        """End the run; how its request was read is remembered if the judge accepted the plan."""
+        acted = super()._finish(folder, state, ledger)
+        report, reading = acted.report, self._reading
+        if isinstance(reading, FormalizeTrip) and reading.memory is not None and report.accepted:
+            from agents.memory.learning import teach
+
+            seen = (ledger.observation(step.key) for step in report.steps if step.step.skill == FORMALIZE)
+            lessons = (lesson for one in seen if one for lesson in _lessons(reading, report.request, one))
+            teach(reading.memory, folder.name, report.model, report.rulings, lessons)
+        return acted
 
     def found(self, acted: Acted) -> Found:
         """Return what a finished run came to, its calls counted; a plan counts only if the judge accepted it."""
@@ -106,6 +126,12 @@ class TwoStageAgent(ActingAgent):
             steps=len(report.steps),
             calls=progress.tally(),
         )
+
+
+def _lessons(reading: FormalizeTrip, request: str, drafted: Observation) -> tuple[Lesson, ...]:
+    """Return what the reading of a request has to teach."""
+    rounds = (Round(Draft.model_validate(drafted.value)),)
+    return gathered_world(Notebook(), reading.names).lessons(Accepted(request, {}, rounds))
 
 
 def _of_result(result: Result | None, progress: Progress) -> dict[str, Any]:

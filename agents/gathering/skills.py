@@ -4,21 +4,25 @@ import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 from typing import get_args
 
 from agents.acting.handlers.value import of_value
 from agents.acting.skill import ActingDesk, EvidenceCheck
-from agents.documents import Json
+from agents.documents import Draft, Json
 from agents.formalisms.base import Wording
 from agents.formalisms.travel import TravelFormalism
 from agents.formalize import Gazetteer
+from agents.gathering.interview import OnOpen, SoFar, interviewed
 from agents.gathering.notebook import Caller, Note, Notebook, gathered_tables, note_of
 from agents.gathering.progress import FORMALIZE, PROPOSE, SEARCH, SOLVE
 from agents.gathering.proposals import Known, propose
 from agents.gathering.searches import Search
 from agents.gathering.survey import Lacking
+from agents.memory.recall import told_by
 from agents.models.chat import JsonSchema, ToolCall
-from agents.models.errors import ContextTooLong
+from agents.models.errors import ContextTooLong, OutOfTime
 from agents.models.json_schema import closed_object
 from agents.models.structured import StructuredOutputError
 from agents.tool_calls.executor import ToolExecutor
@@ -31,7 +35,8 @@ from tools import Budget, InputError, Toolbox
 MOST_AT_ONCE = 40
 """How many calls one step makes."""
 _SOLVER_SECONDS = 60.0
-
+_FAILED_BY_MODEL = (ContextTooLong, OutOfTime)
+"""A model that is too small or too slow has failed the step; one that cannot be reached stops the run."""
 
 _MANY: JsonSchema = {"type": "array", "items": {"type": "array", "items": {"type": "object"}}}
 _NAMES: JsonSchema = {"type": "array", "items": {"type": "string"}}
@@ -40,10 +45,16 @@ _CALL = closed_object(tool={"type": "string"}, arguments={"type": "object"})
 
 @dataclass(frozen=True, slots=True)
 class FormalizeTrip:
-    """Read the request with the model into the typed request that the solver takes; names are all it knows."""
+    """Read the request with the model into the typed request that the solver takes; names are all it knows.
+
+    What the request leaves open is asked. Where nobody is there to answer, with `on_open="give up"`, the questions are
+    the failure of the step.
+    """
 
     names: Gazetteer
     assume: Mapping[str, str] = field(default_factory=dict)
+    memory: Path | None = None
+    on_open: OnOpen = "ask"
     name: str = FORMALIZE
     about: str = "reads a trip request into its typed form; comes back with `spec`, or with what must be asked first"
     inputs: JsonSchema = field(default_factory=lambda: closed_object(text={"type": "string"}))
@@ -51,18 +62,23 @@ class FormalizeTrip:
 
     async def run(self, inputs: Json, desk: ActingDesk) -> Observation:
         """Return the specification with the words it rests on."""
-        wording = Wording(inputs["text"], assume=self.assume)
         try:
-            draft, usage = await gathered_world(Notebook(), self.names).formalize(desk.model, wording, desk.log)
-        except (InputError, ContextTooLong) as refused:
+            draft = await interviewed(partial(self._read, inputs["text"], desk), desk, self.on_open)
+        except (InputError, *_FAILED_BY_MODEL) as refused:
             return Observation(self.name, False, refused.message)
         except StructuredOutputError as failed:
             desk.meter.charge(failed.usage)
             return Observation(self.name, False, failed.message)
-        desk.meter.charge(usage)
         if draft.spec is None:
             return Observation(self.name, False, " ".join(question.text for question in draft.questions))
         return of_value(self.name, draft.json_form())
+
+    async def _read(self, text: str, desk: ActingDesk, known: SoFar) -> Draft:
+        with told_by(self.memory, desk.log) as recall:
+            wording = Wording(text, known.answers, self.assume, partial=known.partial, memory=recall)
+            draft, usage = await gathered_world(Notebook(), self.names).formalize(desk.model, wording, desk.log)
+        desk.meter.charge(usage)
+        return draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +118,8 @@ class ProposeSearches:
         known = Known(tuple(inputs["cities"]), lacking, tuple(inputs["failed"]))
         try:
             proposal, usage = await propose(desk.model, TripRequest.model_validate(inputs["spec"]), known)
-        except ContextTooLong as refused:
-            return Observation(self.name, False, refused.message)
+        except _FAILED_BY_MODEL as failed:
+            return Observation(self.name, False, failed.message)
         except StructuredOutputError as failed:
             desk.meter.charge(failed.usage)
             return Observation(self.name, False, failed.message)

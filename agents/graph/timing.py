@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 from langgraph.runtime import Runtime
 
 from agents.formalisms.base import Log
+from agents.models.errors import OutOfTime
 from tools import BudgetExhausted, Meter
 
 Update = dict[str, Any]
@@ -74,6 +75,9 @@ async def _within(meter: Meter, work: Coroutine[Any, Any, Update]) -> Update:
     except TimeoutError:
         if scope.expired():
             meter.check()
+        raise
+    except OutOfTime:
+        meter.check()  # a call that was given all the time that was left ends with it
         raise
     finally:
         work.close()

@@ -42,7 +42,8 @@ class TalkLimits:
     """How long a conversation may get.
 
     `patience` is the number of turns in a row without a call that ran, after which the model is stuck. `answer` is
-    the schema of the answer, where it has one. With `thoughts` every call says first why it is made.
+    the schema of the answer, where it has one. With `thoughts` every call says first why it is made. With
+    `call_after_refusal` the turn after an answer without evidence is a call: small models only say the same again.
     """
 
     turns: int = 30
@@ -50,6 +51,7 @@ class TalkLimits:
     patience: int = 4
     answer: JsonSchema | None = None
     thoughts: bool = False
+    call_after_refusal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Conversation:
     log: Log = no_log
     _said: list[tuple[Message, ...]] = field(default_factory=list, init=False)
     _usage: Usage = field(default_factory=Usage, init=False)
+    _must_call: bool = field(default=False, init=False)
 
     async def run(self, meter: Meter) -> Talk:
         """Let the model work until the conversation ends; the budget of `meter` is its last limit.
@@ -110,7 +113,8 @@ class Conversation:
 
     async def _turn(self, meter: Meter, idle: int) -> str | bool:
         """Return the answer of the model, or whether any of its calls ran."""
-        turn = await self.caller.turn(await self._request(meter, idle))
+        turn = await self.caller.turn(await self._request(meter, idle), must_call=self._must_call)
+        self._must_call = False
         self._usage = self._usage + turn.usage
         meter.add(turn.usage)  # checked before the next turn: what this one brought is kept
         match turn:
@@ -130,6 +134,7 @@ class Conversation:
         found = Observation("the check of your answer", False, problem).quoted()
         again = Message("user", f"{found}\nThat answer is not accepted. Answer the request again.")
         self._said.append((Message("assistant", inert(text[:_SHOWN_PROBLEM])), again))
+        self._must_call = self.limits.call_after_refusal
         return False
 
     async def _called(self, calls: tuple[ToolCall, ...], text: str) -> bool:

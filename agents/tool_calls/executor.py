@@ -11,6 +11,8 @@ from pydantic import ValidationError
 from agents.documents import Json
 from agents.formalisms.base import Log, no_log
 from agents.models.chat import ToolCall
+from agents.tool_calls.calling import called
+from agents.tool_calls.fingerprint import fingerprint
 from agents.tool_calls.observation import Observation, observed
 from agents.tool_calls.policy import CallPolicy, Pending
 from agents.tool_calls.record import CallCounts, CallRecord, CallStatus, counts_of
@@ -45,8 +47,8 @@ class ToolExecutor:
     async def execute(self, calls: Sequence[ToolCall]) -> tuple[CallRecord, ...]:
         """Run the calls of one turn and return their records in the same order.
 
-        Neighbouring calls of asynchronous tools that only read run side by side. Raises `InputError` if the tools'
-        definitions have changed.
+        Neighbouring calls that only read run side by side, those of ordinary functions in threads (see `called`, also
+        for what becomes of them when this is cancelled). Raises `InputError` if the tools' definitions have changed.
         """
         if self.toolbox.digest() != self._pinned:
             raise InputError(
@@ -111,9 +113,15 @@ class ToolExecutor:
         return "redundant", Observation(earlier.call.name, earlier.observation.ok, text)
 
     async def _run(self, call: ToolCall) -> tuple[CallStatus, Observation]:
+        """Run a call, in a thread if its tool is an ordinary function.
+
+        A function that changes something has no time limit: a thread cannot be stopped, and the next call would meet
+        it at work.
+        """
+        tool, reads = self._tools[call.name], self.policy.reads(call.name)
         try:
-            async with asyncio.timeout(self.policy.timeout_s):
-                result = await self.toolbox.call_async(call.name, call.arguments)
+            async with asyncio.timeout(self.policy.timeout_s if reads or tool.is_async else None):
+                result = await called(self.toolbox, tool, call.arguments, changing=not reads)
         except TimeoutError:
             result = ToolFailed(call.name, f"no answer within {self.policy.timeout_s:g} s", "same")
         return ("failed" if isinstance(result, ToolFailed) else "ok"), observed(result)
@@ -143,9 +151,8 @@ class ToolExecutor:
 
 
 def _key(call: ToolCall) -> str:
-    """Return what identical calls have in common: the tool and the arguments, in whatever order they are written."""
+    """Return the fingerprint of a call as a model wrote it; what is no JSON is like itself alone."""
     try:
-        written = json.dumps(json.loads(call.arguments or "{}"), sort_keys=True)
+        return fingerprint(call.name, json.loads(call.arguments.strip() or "{}"))
     except (ValueError, RecursionError):
-        written = call.arguments
-    return f"{call.name} {written}"
+        return fingerprint(call.name, call.arguments)

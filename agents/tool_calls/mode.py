@@ -28,6 +28,8 @@ _PROBE = ChatRequest(
     tools=(PROBE_TOOL,),
     max_tokens=64,
 )
+_CALL_TAG = "<tool_call>"
+"""What Qwen and Hermes models write before a call; a server that can read the call leaves none of it in the text."""
 _KNOWN: WeakKeyDictionary[ChatModel, CallMode] = WeakKeyDictionary()
 
 
@@ -67,15 +69,16 @@ class ToolCaller:
     model: ChatModel
     mode: CallMode
 
-    async def turn(self, request: ChatRequest) -> Turn:
-        """Let the model answer a request with tools, or call some of them."""
-        if self.mode == "native":
+    async def turn(self, request: ChatRequest, *, must_call: bool = False) -> Turn:
+        """Let the model answer a request with tools, or call some of them; if it must call, it is guided to a call."""
+        if self.mode == "native" and not must_call:
             # A schema for the answer would guide what a server writes in the place of a call, too.
-            return _turn(await self.model.complete(replace(request, schema=None)))
-        written = await self.model.complete(guided_for_tools(request))
+            turn = _turn(await self.model.complete(replace(request, schema=None)))
+            return _unread(turn) if isinstance(turn, Answer) and _CALL_TAG in turn.text else turn
+        written = await self.model.complete(guided_for_tools(request, answers=not must_call))
         read = read_guided(written)
         if read is written and written.finish_reason != "length":
-            problem = 'that is no JSON object with "tool" and "arguments", or with "answer"'
+            problem = 'that is no JSON object with "tool" and "arguments"' + ("" if must_call else ', or with "answer"')
             return Malformed(written.text, problem, written.usage)
         return _turn(read)
 
@@ -83,15 +86,20 @@ class ToolCaller:
 async def tool_caller(model: ChatModel, mode: CallMode | Literal["probe"] = "probe") -> ToolCaller:
     """Return the model with the way in which it calls tools, found out by one small call the first time.
 
-    What was found out is kept for the innermost model, whatever is around it: each run may record it anew.
+    What was found out is kept for the innermost model, whatever is around it: each run may record it anew. A model that
+    cannot be referred to weakly or has no hash is asked each time.
     Raises `ModelError` if the model cannot be reached; a server that refuses tools is one that is guided.
     """
     if mode != "probe":
         return ToolCaller(model, mode)
     *_, inner = layers(model)
-    if inner not in _KNOWN:
-        _KNOWN[inner] = await probed_mode(model)
-    return ToolCaller(model, _KNOWN[inner])
+    try:
+        known = _KNOWN.get(inner)
+    except TypeError:
+        return ToolCaller(model, await probed_mode(model))
+    if known is None:
+        known = _KNOWN[inner] = await probed_mode(model)
+    return ToolCaller(model, known)
 
 
 async def probed_mode(model: ChatModel) -> CallMode:
@@ -113,6 +121,12 @@ def _violet(arguments: str) -> bool:
         return bool(json.loads(arguments) == {"colour": "violet"})
     except ValueError:
         return False
+
+
+def _unread(turn: Answer) -> Malformed:
+    """Give back the text of a call that the server could not read: to the user it is no answer."""
+    problem = 'that call cannot be read: a call is one JSON object with "name" and "arguments"'
+    return Malformed(turn.text, problem, turn.usage)
 
 
 def _turn(reply: ChatReply) -> Turn:

@@ -119,6 +119,8 @@ def inert(text: str) -> str:
 
 
 def _visible(text: str) -> str:
+    if text.isascii() and text.isprintable():  # most texts, and each is shown again after every step
+        return text
     lines = _BLANK.sub("", plain(_LINE_BREAKS.sub("\n", text))).split("\n")
     return "\n".join(line if line.isprintable() else "".join(filter(_is_visible, line)) for line in lines)
 

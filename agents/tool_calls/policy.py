@@ -41,7 +41,7 @@ class CallPolicy:
 
     `granted` says how often a committing tool may run on the word of `request`, the user's own text: then each of its
     arguments must stand there. It is fixed before any tool has answered. Every other commit goes to `approve`.
-    `turn_calls` bounds the calls of one turn, `timeout_s` one call of an asynchronous tool.
+    `turn_calls` bounds the calls of one turn, `timeout_s` one call that only reads or whose tool is asynchronous.
     """
 
     changing: frozenset[str] = frozenset()

@@ -1,16 +1,18 @@
 """The nodes of the tool-using agent and the edges between them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from copy import copy
 from dataclasses import asdict
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
+from langgraph.types import Command
 
 from agents.acting.graph import nodes
+from agents.acting.graph.act import act
 from agents.acting.graph.desk import Desk
 from agents.acting.graph.questions import ask, is_waiting
 from agents.acting.graph.state import State
@@ -20,6 +22,7 @@ from agents.graph.timing import NodeOf, Update, timed
 Compiled = CompiledStateGraph[State, Desk, State, State]
 Node = NodeOf[State, Desk]
 Target = Literal["act", "judge", "replan", "ask", "finish"]
+Routed = Callable[..., Coroutine[Any, Any, Command[Target]]]
 
 LIMITED = frozenset({"plan", "replan", "act"})
 """What the budget limits; an answer that was found in time is still judged when the time is up."""
@@ -50,7 +53,7 @@ def after_ask(state: State) -> Target:
 
 NODES: dict[str, Node] = {
     "plan": nodes.plan,
-    "act": nodes.act,
+    "act": act,
     "judge": nodes.judge,
     "replan": nodes.plan,
     "ask": ask,
@@ -65,13 +68,18 @@ ROUTES: dict[str, Callable[[State], Target]] = {
 }
 
 
-def unless_settled(route: Callable[[State], Target]) -> Callable[[State], Target]:
-    """Wrap a route: a state with a final status goes straight to the end."""
+def routed(node: Node, route: Callable[[State], Target]) -> Routed:
+    """Wrap a node: it says itself where the run goes on; a state with a final status goes straight to the end.
 
-    def routed(state: State) -> Target:
-        return "finish" if "status" in state else route(state)
+    LangGraph would read the whole state anew for a conditional edge, and take a thread to decide on it.
+    """
 
-    return routed
+    async def run(state: State, runtime: Runtime[Desk]) -> Command[Target]:
+        update = await node(state, runtime)
+        after = State(**{**state, **update})  # type: ignore[typeddict-item]  # a node returns keys of the state
+        return Command(update=update, goto="finish" if "status" in after else route(after))
+
+    return run
 
 
 def charged(node: Node) -> Node:
@@ -96,9 +104,11 @@ def build(checkpointer: Any = None) -> Compiled:
 def _compiled() -> Compiled:
     graph = StateGraph(State, context_schema=Desk)
     for name, node in NODES.items():
-        graph.add_node(name, timed(name, charged(node), limited=name in LIMITED))
+        step = timed(name, charged(node), limited=name in LIMITED)
+        if name in ROUTES:
+            graph.add_node(name, routed(step, ROUTES[name]), destinations=get_args(Target))
+        else:
+            graph.add_node(name, step)
     graph.add_edge(START, "plan")
-    for name, route in ROUTES.items():
-        graph.add_conditional_edges(name, unless_settled(route))
     graph.add_edge("finish", END)
     return graph.compile()

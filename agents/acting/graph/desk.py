@@ -8,13 +8,14 @@ from typing import Any
 from agents.acting.graph.state import State
 from agents.acting.judge import Judge, is_accepted
 from agents.acting.ledger import Ledger
-from agents.acting.plan import Plan, PlanStep, PlanView, StepRecord, fingerprint
+from agents.acting.plan import Plan, PlanStep, PlanView, StepRecord
 from agents.acting.planner import Planner
 from agents.acting.report import ActingSettings
 from agents.acting.skill import ActingDesk, Answered, SkillBook
 from agents.documents import Document, Json, Ruling
 from agents.formalisms.base import Log, no_log
 from agents.models.chat import ChatModel
+from agents.tool_calls.fingerprint import fingerprint
 from tools import Budget, Meter, Usage
 
 
@@ -64,6 +65,7 @@ class Desk:
             answered=answered,
             depth=self.depth,
             most_depth=self.settings.most_depth,
+            at_once=self.settings.at_once,
             approve=self.settings.approve,
         )
 
@@ -103,8 +105,9 @@ class Desk:
 
 
 def step_key(state: State, step: PlanStep, inputs: Json) -> str:
-    """Return the key of the next execution: how many there were before, the step, and the very call.
+    """Return the key of an execution: how often the world has changed, the step, and the very call.
 
-    With the call in it, no result is taken for that of another one, even if a power cut has undone a checkpoint.
+    With these no result is taken for that of another call, even if a power cut has undone a checkpoint, and a step that
+    waits for its author keeps its key while others go on.
     """
-    return f"{len(state.get('done', ()))}-{step.id}-{fingerprint(step.skill, inputs)[:8]}"
+    return f"{state.get('world', 0)}-{step.id}-{fingerprint(step.skill, inputs)[:8]}"

@@ -1,29 +1,21 @@
 """The nodes of the tool-using agent: each takes the state and returns the keys it changes."""
 
 import asyncio
-from dataclasses import dataclass
-from typing import Any
 
 from langgraph.runtime import Runtime
 
-from agents.acting.evidence import unmet
-from agents.acting.execution import Doubt, executed
-from agents.acting.graph.desk import Desk, Judged, step_key
-from agents.acting.graph.questions import answered, approval, doubt, inner_question, question
+from agents.acting.graph.candidate import candidate, mark
+from agents.acting.graph.desk import Desk, Judged
+from agents.acting.graph.questions import approval, question
 from agents.acting.graph.state import State
 from agents.acting.judge import findings, judged
-from agents.acting.plan import AskAuthor, GiveUp, Keep, Move, Plan, PlanStep, PlanView, Rewrite, StepRecord, fingerprint
+from agents.acting.plan import AskAuthor, GiveUp, Keep, Move, PlanView, Rewrite
 from agents.acting.references import resolved
-from agents.acting.skill import AuthorAsked
 from agents.acting.vetting import move_faults
-from agents.documents import Json
 from agents.graph.timing import Update
 from agents.models.errors import ContextTooLong
 from agents.models.structured import StructuredOutputError
-from agents.tool_calls.observation import Observation, suspicious
-from tools import BudgetExhausted, InputError, shorten
-
-_LOGGED_CHARACTERS = 4_000
+from tools import InputError
 
 
 async def plan(state: State, runtime: Runtime[Desk]) -> Update:
@@ -60,36 +52,7 @@ def _accepted(move: Move, view: PlanView, state: State, desk: Desk) -> Update:
     return {
         "plan": now.json_form(),
         "question": approval(now, view, state, desk),
-        **_candidate(now, view.known, state.get("world", 0), state),
-    }
-
-
-async def act(state: State, runtime: Runtime[Desk]) -> Update:
-    """Carry out the next step and judge by its evidence what came back."""
-    desk = runtime.context
-    view = desk.view(state)
-    if not view.steps_left:
-        raise BudgetExhausted(f"the budget of {desk.settings.steps} steps is used up", hint="raise steps=...")
-    step = view.plan.steps[0]
-    inputs = resolved(step.inputs, view.known)
-    key = step_key(state, step, inputs)
-    own = desk.for_skill(key, state["request"], answered(state))
-    try:
-        seen = await executed(desk.skills[step.skill], inputs, own, desk.ledger)
-    except AuthorAsked as asking:
-        return {"question": inner_question(step.skill, asking)}
-    if isinstance(seen, Doubt):
-        return {"question": doubt(seen)}
-    record = _record(_Ran(step, key, inputs, seen), state.get("world", 0), desk)
-    rest = Plan(steps=view.plan.steps[1:], answer=view.plan.answer)
-    known = {**view.known, step.id: seen.value} if seen.ok else view.known
-    return {
-        "done": [*state.get("done", ()), record.json_form()],
-        "plan": rest.json_form(),
-        "world": record.world,
-        "in_a_row": 0,
-        "question": {},
-        **_candidate(rest, known, record.world, state),
+        **candidate(now, view.known, state.get("world", 0), state),
     }
 
 
@@ -102,7 +65,7 @@ async def judge(state: State, runtime: Runtime[Desk]) -> Update:
     desk.log("rulings", {"rulings": [ruling.json_form() for ruling in rulings]})
     now = Judged(answer=answer, rulings=rulings)
     best = state.get("best")
-    update: Update = {"candidate": {}, "judged": _mark(answer, state.get("world", 0))}
+    update: Update = {"candidate": {}, "judged": mark(answer, state.get("world", 0))}
     if not best or now.rank >= Judged.model_validate(best).rank:
         update["best"] = now.json_form()
     if now.accepted:
@@ -121,49 +84,6 @@ async def finish(state: State, runtime: Runtime[Desk]) -> Update:
     return {"status": status, "reason": reason}
 
 
-@dataclass(frozen=True, slots=True)
-class _Ran:
-    """A step with the inputs it ran with and what came back."""
-
-    step: PlanStep
-    key: str
-    inputs: Json
-    seen: Observation
-
-
-def _record(ran: _Ran, world: int, desk: Desk) -> StepRecord:
-    """Judge by its evidence what came back, and write it into the trace."""
-    skill, seen = desk.skills[ran.step.skill], ran.seen
-    missing = unmet(ran.step.evidence, ran.inputs, seen, skill)
-    record = StepRecord(
-        step=ran.step,
-        key=ran.key,
-        status="failed" if not seen.ok else "unmet" if missing else "done",
-        unmet=missing,
-        fingerprint=fingerprint(skill.name, ran.inputs),
-        world=world + skill.effects,
-    )
-    trace = {"text": shorten(seen.text, _LOGGED_CHARACTERS), "suspicious": list(suspicious(seen.text))}
-    desk.log("step", {**record.json_form(), "inputs": ran.inputs, **trace})
-    return record
-
-
-def _mark(answer: Any, world: int) -> str:
-    """Return what tells one judgement from another: the same answer may be right once the world has changed."""
-    return fingerprint(f"world {world}", answer)
-
-
-def _candidate(plan: Plan, known: dict[str, Any], world: int, state: State) -> Update:
-    """Return the plan's answer for the judge, if all that it refers to is there and it is a new one."""
-    if plan.answer is None:
-        return {"candidate": {}}
-    try:
-        answer = resolved(plan.answer, known)
-    except InputError:
-        return {"candidate": {}}
-    return {"candidate": {} if _mark(answer, world) == state.get("judged") else {"answer": answer}}
-
-
 def _stale_answer(move: Move, view: PlanView, state: State) -> tuple[str, ...]:
     """Complain about a plan whose only content is the answer that was rejected just now."""
     plan = move.plan if isinstance(move, Rewrite) else view.plan if isinstance(move, Keep) else None
@@ -171,7 +91,7 @@ def _stale_answer(move: Move, view: PlanView, state: State) -> tuple[str, ...]:
     if plan is None or plan.steps or plan.answer is None or (best and Judged.model_validate(best).accepted):
         return ()
     try:
-        again = _mark(resolved(plan.answer, view.known), state.get("world", 0)) == state.get("judged")
+        again = mark(resolved(plan.answer, view.known), state.get("world", 0)) == state.get("judged")
     except InputError:
         return ()  # the vetting says so
     return ("this very answer was rejected: change it, or plan more steps",) if again else ()

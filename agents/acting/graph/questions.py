@@ -43,20 +43,21 @@ def approval(plan: Plan, view: PlanView, state: State, desk: Desk) -> Json:
     if key in state.get("approved", ()):
         return {}
     text = f"May {_call(step.skill, inputs)} run? Its goal: {inert(step.goal) or 'not stated'}"
-    return {"kind": APPROVAL, "key": key, "skill": step.skill, "text": text, "choices": list(CONSENT)}
+    return {"kind": APPROVAL, "key": key, "skill": step.skill, "text": text, "choices": list(CONSENT), "closed": True}
 
 
 def doubt(unknown: Doubt) -> Json:
     """Return the question whether a call took effect before the process died."""
     text = f"The run was stopped in the middle of {_call(unknown.skill, unknown.inputs)}. Did it take effect?"
     choices = [HAPPENED, NOT_HAPPENED, STOP]
-    return {"kind": DOUBT, "key": unknown.key, "skill": unknown.skill, "text": text, "choices": choices}
+    return {"kind": DOUBT, "key": unknown.key, "skill": unknown.skill, "text": text, "choices": choices, "closed": True}
 
 
-def inner_question(skill: str, asking: AuthorAsked) -> Json:
+def inner_question(key: str, skill: str, asking: AuthorAsked) -> Json:
     """Return the question of a skill that cannot go on without the author."""
     return {
         "kind": INNER,
+        "key": key,
         "skill": skill,
         "text": inert(asking.question),
         "asked": asking.question,
@@ -64,10 +65,10 @@ def inner_question(skill: str, asking: AuthorAsked) -> Json:
     }
 
 
-def answered(state: State) -> Answered | None:
-    """Return the author's answer to the skill that is about to run again, if it has asked."""
+def answered(state: State, key: str) -> Answered | None:
+    """Return the author's answer to the execution that has asked for it."""
     given = state.get("question", {}).get("answered")
-    return Answered(**given) if given else None
+    return Answered(given["question"], given["answer"]) if given and given["key"] == key else None
 
 
 async def ask(state: State, runtime: Runtime[Desk]) -> Update:
@@ -81,7 +82,8 @@ async def ask(state: State, runtime: Runtime[Desk]) -> Update:
         case "doubt":
             return {"question": {"next": "act"}, **_settle(asked, answer, runtime.context)}
         case "inner":
-            return {"question": {"next": "act", "answered": {"question": asked["asked"], "answer": answer}}}
+            said = {"key": asked["key"], "question": asked["asked"], "answer": answer}
+            return {"question": {"next": "act", "answered": said}}
     answers = {**state.get("answers", {}), asked["field"]: answer}
     return {"question": {"next": "replan"}, "answers": answers, "world": state.get("world", 0) + 1}
 

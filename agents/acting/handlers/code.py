@@ -1,6 +1,5 @@
 """A skill that is plain code."""
 
-import asyncio
 import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from agents.acting.handlers.value import of_value
 from agents.acting.skill import ActingDesk, AuthorAsked
 from agents.documents import Json
 from agents.models.chat import JsonSchema
+from agents.tool_calls.calling import in_thread
 from agents.tool_calls.observation import Observation
 from tools import GroundplanError, ModelError, StorageError
 
@@ -33,7 +33,7 @@ class CodeSkill:
             if inspect.iscoroutinefunction(self.function):
                 value = await self.function(inputs)
             else:
-                value = await asyncio.to_thread(self.function, inputs)
+                value = await in_thread(self.function, inputs)
         except (AuthorAsked, ModelError, StorageError):
             raise
         except GroundplanError as error:

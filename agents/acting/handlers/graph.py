@@ -56,6 +56,7 @@ class GraphSkill:
             model=desk.model.name,
             steps=self.steps,
             most_depth=desk.most_depth,
+            at_once=desk.at_once,
             approve=desk.approve,
         )
         with folder_of(desk) as folder, open_ledger(folder) as ledger:

@@ -1,10 +1,9 @@
 """A skill that is a tool of a toolbox."""
 
-import asyncio
-
 from agents.acting.skill import ActingDesk
 from agents.documents import Json
 from agents.models.chat import JsonSchema
+from agents.tool_calls.calling import called
 from agents.tool_calls.observation import Observation, observed
 from tools import InputError, Toolbox, did_you_mean
 
@@ -31,17 +30,12 @@ class ToolSkill:
 
     async def run(self, inputs: Json, desk: ActingDesk) -> Observation:
         """Call the tool, in a thread if it is an ordinary function."""
-        seen = await self._call(inputs)
+        seen = observed(await called(self._toolbox, self._tool, inputs))
         for _ in range(self._retries):
             if not seen.may_pass:
                 break
-            seen = await self._call(inputs)
+            seen = observed(await called(self._toolbox, self._tool, inputs))
         return seen
-
-    async def _call(self, inputs: Json) -> Observation:
-        if self._tool.is_async:
-            return observed(await self._toolbox.call_async(self._tool.name, inputs))
-        return observed(await asyncio.to_thread(self._toolbox.call, self._tool.name, inputs))
 
 
 def tool_skills(toolbox: Toolbox, *, effects: frozenset[str] = frozenset()) -> tuple[ToolSkill, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Literal
 
+from agents.asking.reading.memory import SentenceMemory, stand_ins
 from agents.asking.reading.sentences import Reader, SentenceForm, Text, choice, mentioned, record, sentences
 from agents.models.chat import ChatModel
 from planners import Bool, ConstraintProgram, FactWords, OpenProgram, Require
@@ -34,13 +35,15 @@ class RuleForm(SentenceForm):
     conclusion: str
 
 
-async def read_rules(model: ChatModel, text: Text, seconds: float = 120.0) -> tuple[OpenProgram, Usage]:
+async def read_rules(
+    model: ChatModel, text: Text, seconds: float = 120.0, memory: SentenceMemory | None = None
+) -> tuple[OpenProgram, Usage]:
     """Return what is told and what is asked; everything else that is spoken of is open and can be asked about.
 
     Raises `InputError` if the question speaks of none of the things of the vocabulary, or of several.
     """
     things = {words.name: words for words in text.vocabulary}
-    reader = Reader(model, _INSTRUCTIONS, seconds)
+    reader = Reader(model, _INSTRUCTIONS, seconds, memory or SentenceMemory())
     usage = Usage()
     stated: list[RuleForm] = []
     for sentence in sentences(text.told):
@@ -52,7 +55,8 @@ async def read_rules(model: ChatModel, text: Text, seconds: float = 120.0) -> tu
             form=choice(forms),
             conclusion=choice(names),
         )
-        form, used = await reader.read(sentence, RuleForm, guide, partial(_faults, states=states, forms=forms))
+        words = stand_ins(*names, *(state for name in names for state in states[name]))
+        form, used = await reader.read(sentence, RuleForm, guide, partial(_faults, states=states, forms=forms), words)
         stated.append(form)
         usage = usage + used
     target = mentioned(text.asked, things)

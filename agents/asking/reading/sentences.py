@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, create_model, model_validator
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model, model_validator
 
+from agents.asking.reading.memory import SentenceMemory, StandIns
 from agents.models.chat import ChatModel, JsonSchema, Message
 from agents.models.structured import AnswerLimits, ask
 from planners import FactWords
@@ -41,16 +43,25 @@ class Reader:
     model: ChatModel
     instructions: str
     seconds: float = 120.0
+    memory: SentenceMemory = field(default_factory=SentenceMemory)
 
-    async def read(self, sentence: str, form: type[F], guide: JsonSchema, faults: Faults[F]) -> tuple[F, Usage]:
+    async def read(
+        self, sentence: str, form: type[F], guide: JsonSchema, faults: Faults[F], words: StandIns
+    ) -> tuple[F, Usage]:
         """Return the form of a sentence; one with `faults` is asked for again, with what is wrong with it.
 
-        Raises `StructuredOutputError` where no attempt is without faults.
+        A sentence that the memory knows, up to `words`, takes no model if what it knows is without faults. Raises
+        `StructuredOutputError` where no attempt is without faults.
         """
-        messages = (Message("system", self.instructions), Message("user", f"<sentence>\n{sentence}\n</sentence>"))
         checked: type[F] = _checked(form, faults)
+        known = self.memory.known(self.instructions, sentence, words)
+        if known is not None:
+            with suppress(ValidationError):
+                return checked.model_validate_json(known), Usage()
+        messages = (Message("system", self.instructions), Message("user", f"<sentence>\n{sentence}\n</sentence>"))
         limits = AnswerLimits(max_tokens=_MAX_TOKENS, timeout_s=self.seconds)
         reply = await ask(self.model, messages, checked, guide=guide, **limits)
+        self.memory.note(self.instructions, sentence, words, reply.value.model_dump_json())
         return reply.value, reply.usage
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from agents.asking.reading.memory import SentenceMemory, StandIns, stand_ins
 from agents.asking.reading.sentences import Reader, SentenceForm, Text, mentioned, record, sentences, some
 from agents.models.chat import ChatModel
 from planners import FactWords
@@ -42,14 +43,17 @@ class Start:
     goal: tuple[Stated, ...]
 
 
-async def read_start(model: ChatModel, text: Text, seconds: float = 120.0) -> tuple[Start, Usage]:
+async def read_start(
+    model: ChatModel, text: Text, seconds: float = 120.0, memory: SentenceMemory | None = None
+) -> tuple[Start, Usage]:
     """Return what is left possible and what is wanted; a sentence about none of the subjects is passed over.
 
     Raises `InputError` if what is asked speaks of nothing that could be wanted.
     """
     usage = Usage()
     possible: dict[str, tuple[str, ...]] = {}
-    reader = Reader(model, _INSTRUCTIONS, seconds)
+    memory = memory or SentenceMemory()
+    reader = Reader(model, _INSTRUCTIONS, seconds, memory)
     for sentence in sentences(text.told):
         statements = _statements(sentence, text.vocabulary)
         if not statements:
@@ -59,6 +63,7 @@ async def read_start(model: ChatModel, text: Text, seconds: float = 120.0) -> tu
             PossibleForm,
             record(possible=some(list(statements), 1)),
             partial(_faults, statements=statements),
+            _subjects(sentence, text.vocabulary),
         )
         usage = usage + used
         names = [statements[statement] for statement in dict.fromkeys(form.possible)]
@@ -67,15 +72,21 @@ async def read_start(model: ChatModel, text: Text, seconds: float = 120.0) -> tu
     if not statements:
         known = ", ".join(dict.fromkeys(words.subject for words in text.vocabulary))
         raise InputError(f"{text.asked!r} wants nothing of what is known", hint=f"known are {known}")
-    reader = Reader(model, _WANTED, seconds)
+    reader = Reader(model, _WANTED, seconds, memory)
     form, used = await reader.read(
         text.asked,
         PossibleForm,
         record(possible=some(list(statements), 1)),
         partial(_unknown, statements=statements),
+        _subjects(text.asked, text.vocabulary),
     )
     goal = tuple(statements[statement] for statement in dict.fromkeys(form.possible))
     return Start(possible, goal), usage + used
+
+
+def _subjects(sentence: str, vocabulary: Sequence[FactWords]) -> StandIns:
+    """Return stand-ins for the things that a sentence is about."""
+    return stand_ins(*mentioned(sentence, dict.fromkeys(words.subject for words in vocabulary)))
 
 
 def _statements(sentence: str, vocabulary: Sequence[FactWords]) -> dict[str, Stated]:

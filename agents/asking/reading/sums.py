@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from agents.asking.reading.memory import SentenceMemory, stand_ins
 from agents.asking.reading.sentences import Reader, SentenceForm, Text, mentioned, record, sentences
 from agents.models.chat import ChatModel
 from planners import ConstraintProgram, Int, OpenProgram, Require, evaluate_text
@@ -35,25 +36,33 @@ class EquationForm(SentenceForm):
     equation: str
 
 
-async def read_limit(model: ChatModel, sentence: str, seconds: float = 120.0) -> tuple[int, Usage]:
+async def read_limit(
+    model: ChatModel, sentence: str, seconds: float = 120.0, memory: SentenceMemory | None = None
+) -> tuple[int, Usage]:
     """Return the largest number that a sentence allows; it must stand there."""
     stated = [int(number) for number in _NUMBER.findall(sentence)]
     if not stated:
         raise InputError(f"{sentence!r} states no limit", hint="say how many things a person can have at most")
     guide = record(most={"type": "integer", "enum": stated})
-    form, usage = await Reader(model, _LIMIT, seconds).read(
-        sentence, LimitForm, guide, lambda form: () if form.most in stated else ("the number is not in the sentence",)
+    form, usage = await Reader(model, _LIMIT, seconds, memory or SentenceMemory()).read(
+        sentence,
+        LimitForm,
+        guide,
+        lambda form: () if form.most in stated else ("the number is not in the sentence",),
+        stand_ins(),
     )
     return form.most, usage
 
 
-async def read_sums(model: ChatModel, text: Text, most: int, seconds: float = 120.0) -> tuple[OpenProgram, Usage]:
+async def read_sums(
+    model: ChatModel, text: Text, most: int, seconds: float = 120.0, memory: SentenceMemory | None = None
+) -> tuple[OpenProgram, Usage]:
     """Return what is told as equations between numbers from 0 to `most`, and the sum that is asked for.
 
     Whose number a sentence states outright cannot be asked about, and neither can what the question asks.
     """
     names = [words.name for words in text.vocabulary]
-    reader = Reader(model, _INSTRUCTIONS, seconds)
+    reader = Reader(model, _INSTRUCTIONS, seconds, memory or SentenceMemory())
     usage = Usage()
     equations: list[str] = []
     known: set[str] = set()
@@ -65,6 +74,7 @@ async def read_sums(model: ChatModel, text: Text, most: int, seconds: float = 12
             EquationForm,
             record(equation={"type": "string", "maxLength": 80}),
             partial(_faults, sentence=sentence, names=spoken_of),
+            stand_ins(*spoken_of, *dict.fromkeys(_NUMBER.findall(sentence))),
         )
         usage = usage + used
         equations.append(_canonical(form.equation, spoken_of))

@@ -1,6 +1,7 @@
 """A model as planner: it can name registered skills only, sees results as data, and is told what was wrong."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -95,3 +96,29 @@ def test_results_are_shown_as_data_and_the_newest_get_the_room() -> None:
     assert text.count("(result not shown again)") == 1
     assert text.index('"id": "a"') < text.index('"id": "c"')
     assert "<|im_start|>" not in text
+
+
+def test_where_nobody_can_be_asked_no_move_is_a_question() -> None:
+    book = SkillBook([HOTELS])
+    moves = [form["properties"]["move"]["const"] for form in move_guide(book)["anyOf"]]
+    assert moves == ["plan", "keep", "ask", "give up"]
+    silent = [form["properties"]["move"]["const"] for form in move_guide(book, asks=False)["anyOf"]]
+    assert silent == ["plan", "keep", "give up"]
+
+
+def test_the_prompt_speaks_of_questions_only_where_they_can_be_put(tmp_path: Path) -> None:
+    plan: list[Reply] = [move(step("a", city="Orly")), move(answer="$a.0.price")]
+    asking, _ = run(tmp_path / "asking", plan)
+    silent, _ = run(tmp_path / "silent", plan, planner=ModelPlanner(asks=False))
+    assert '"move": "ask"' in asking.requests[0].messages[0].content
+    assert '"move": "ask"' not in silent.requests[0].messages[0].content
+
+
+def test_the_path_of_evidence_is_decoded_as_no_reference() -> None:
+    (plan, *_) = move_guide(SkillBook([HOTELS]))["anyOf"]
+    (form,) = plan["properties"]["steps"]["items"]["anyOf"]
+    paths = [kind["properties"]["path"]["pattern"] for kind in form["properties"]["evidence"]["items"]["anyOf"]]
+    for pattern in paths:
+        assert re.match(pattern, "0.price")
+        assert re.match(pattern, "")
+        assert not re.match(pattern, "$request")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from agents.acting.skill import ActingDesk, Answered, AuthorAsked, SkillBook
-from agents.asking.skill import AskSkill
+from agents.asking.skill import AskSkill, AskStartSkill
 from agents.documents import Json
 from agents.models.scripted import ScriptedModel
 from agents.tool_calls.observation import Observation
@@ -102,3 +102,61 @@ def test_it_is_a_skill_with_a_schema() -> None:
     book = SkillBook([AskSkill()])
     assert book.faults("ask", {**INPUTS}) == ()
     assert book.faults("ask", {"target": "bill"}) != ()
+
+
+START: Json = {
+    "domain": """(define (domain parcels) (:requirements :strips :typing :negative-preconditions) (:types shelf)
+  (:predicates (at ?s - shelf) (locked ?s - shelf) (fetched))
+  (:action unlock :parameters (?s - shelf) :effect (not (locked ?s)))
+  (:action fetch :parameters (?s - shelf) :precondition (and (at ?s) (not (locked ?s))) :effect (fetched)))""",
+    "problem": "(define (problem one) (:domain parcels) (:objects top low - shelf) (:init) (:goal (fetched)))",
+    "askable": [{"name": "the parcel", "atoms": ["(at top)", "(at low)"]}, {"atoms": ["(locked low)"]}],
+    "words": {
+        "the parcel": {"subject": "the parcel", "answers": [["(at top)", "on top"], ["(at low)", "at the bottom"]]}
+    },
+}
+
+
+def start(it: ActingDesk | None = None, **changes: Json | list[Json] | str) -> Observation:
+    return asyncio.run(AskStartSkill().run({**START, **changes}, it or desk()))
+
+
+def test_a_start_is_asked_for_the_one_fact_that_makes_a_plan(tmp_path: Path) -> None:
+    with pytest.raises(AuthorAsked) as asked:
+        start(desk(tmp_path))
+    assert asked.value.question == "Is the parcel on top or at the bottom?", "unlocking does no harm"
+    observation = start(desk(tmp_path, Answered(asked.value.question, "at the bottom")))
+    assert observation.value["value"] == ["(unlock low)", "(fetch low)"]
+    assert start(desk(tmp_path)).value["answers"] == {"the parcel": "at the bottom"}
+
+
+def test_where_nobody_is_sure_there_is_a_plan_for_each_case() -> None:
+    observation = start(answers={"the parcel": "not sure"})
+    assert [case["if"] for case in observation.value["cases"]] == [
+        {"the parcel": "(at top)"},
+        {"the parcel": "(at low)"},
+    ]
+    assert observation.text.startswith("If the parcel is on top: (fetch top)")
+
+
+def test_what_cannot_be_asked_is_planned_around() -> None:
+    place, lock = START["askable"]
+    observation = start(askable=[lock], hidden=[place])
+    assert observation.text == "nothing that can be asked would settle it"
+    assert not observation.ok
+    sure = start(askable=[lock], problem=START["problem"].replace("(:init)", "(:init (at low))"))
+    assert sure.value["value"] == ["(unlock low)", "(fetch low)"], "one plan works whether it is locked or not"
+
+
+def test_mistakes_in_a_start_are_observations() -> None:
+    assert "has no name" in start(askable=[{"atoms": ["(at top)", "(at low)"]}]).text
+    assert "is no atom" in start(askable=[{"atoms": ["(not (at top))"]}]).text
+    assert "is no fact of this problem" in start(askable=[{"atoms": ["(at moon)"]}]).text
+    assert not start(problem="(define (problem one))").ok
+    assert "'the box' is not among" in start(answers={"the box": "on top"}).text
+
+
+def test_both_ways_to_ask_are_skills_of_one_book() -> None:
+    book = SkillBook([AskSkill(), AskStartSkill()])
+    assert book.faults("ask_about_start", START) == ()
+    assert book.faults("ask_about_start", INPUTS) != ()

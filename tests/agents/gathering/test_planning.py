@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from agents.acting.plan import GiveUp, Keep, Plan, PlanStep, PlanView, Rewrite, StepRecord, fingerprint
+from agents.acting.plan import GiveUp, Keep, Plan, PlanStep, PlanView, Rewrite, StepRecord
 from agents.acting.references import resolved
 from agents.acting.skill import ActingDesk, SkillBook
 from agents.acting.vetting import move_faults
@@ -15,6 +15,7 @@ from agents.gathering.planning import PROPOSALS, literal, next_move, progress_of
 from agents.gathering.progress import PROPOSE, SEARCH, SOLVE
 from agents.gathering.skills import GivenTrip, ProposeSearches, SearchTables, SolveGathered
 from agents.models.scripted import ReplyFunction, ScriptedModel
+from agents.tool_calls.fingerprint import fingerprint
 from agents.tool_calls.observation import Observation
 from envs import Checker, Tables, TripRequest, TripTask
 from tools import Toolbox

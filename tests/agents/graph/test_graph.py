@@ -16,6 +16,7 @@ from agents.agent import Agent, Done, Run, Step, Waiting
 from agents.documents import Draft, Ground, Json, Offer, Question, Result, Ruling
 from agents.formalisms.base import Log, Wording, no_log
 from agents.models.chat import ChatModel
+from agents.models.errors import OutOfTime
 from agents.models.scripted import ScriptedModel
 from agents.routing.feedback import UPTAKE
 from tools import Budget, InputError, ModelError, RunLog, Usage
@@ -252,6 +253,18 @@ def test_a_model_that_hangs_is_cut_off_at_the_end_of_the_budget(
     monkeypatch.setattr("agents.graph.timing.GRACE_S", 0.1)
     with agent(tmp_path, Hanging(), seconds=0.1) as it:
         assert done(it.run("limit 5 floor 3")).certificate.status == "gave up"
+
+
+def test_a_call_that_ends_with_the_time_of_the_run_ends_the_run(tmp_path: Path) -> None:
+    class Slow(Guess):
+        async def formalize(self, model: ChatModel, wording: Wording, log: Log = no_log) -> tuple[Draft, Usage]:
+            await asyncio.sleep(0.1)
+            raise OutOfTime("no full answer in time")
+
+    with agent(tmp_path, Slow(), seconds=0.05) as it:
+        assert done(it.run("limit 5 floor 3")).certificate.status == "gave up"
+    with agent(tmp_path, Slow(), seconds=60) as it, pytest.raises(OutOfTime):
+        it.run("limit 5 floor 3")
 
 
 def test_a_failure_of_the_model_leaves_a_run_that_can_be_resumed(tmp_path: Path) -> None:

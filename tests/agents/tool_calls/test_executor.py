@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -64,7 +65,6 @@ POLICY = CallPolicy(
     request="Pay 5 dollars to Ann.",
     granted={"pay": 1},
     turn_calls=4,
-    timeout_s=0.05,
 )
 
 
@@ -173,7 +173,7 @@ def test_calls_beyond_the_limit_of_a_turn_are_not_run() -> None:
 
 
 def test_a_call_that_does_not_end_is_ended() -> None:
-    (record,) = run(Shop(), [call("hang")])
+    (record,) = run(Shop(), [call("hang")], policy=replace(POLICY, timeout_s=0.05))
     assert (record.status, "no answer within" in record.observation.text) == ("failed", True)
 
 

@@ -2,16 +2,17 @@
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
 
 import pytest
 
 from agents.formalisms.base import no_log
-from agents.models.chat import ChatModel, ChatRequest, Message, ToolCall
+from agents.models.chat import ChatModel, ChatReply, ChatRequest, Message, ToolCall
 from agents.models.errors import ServerRefused
 from agents.models.scripted import Reply, ScriptedModel
 from agents.recorded import RecordedModel
 from agents.tool_calls.mode import Answer, Calls, Malformed, ToolCaller, Turn, probed_mode, tool_caller
-from tools import ModelError
+from tools import ModelError, Usage
 
 TOOL = {"name": "look", "description": "Look.", "parameters": {"type": "object", "properties": {}}}
 REQUEST = ChatRequest((Message("user", "Look around."),), tools=(TOOL,), schema={"type": "string"}, max_tokens=50)
@@ -46,6 +47,34 @@ def test_a_model_is_probed_once() -> None:
     assert asyncio.run(tool_caller(ScriptedModel([]), "guided")).mode == "guided"
 
 
+class Slotted:
+    """A model that nothing can refer to weakly."""
+
+    __slots__ = ("name", "said")
+
+    def __init__(self) -> None:
+        self.name = "slotted"
+        self.said = 0
+
+    async def context_tokens(self) -> int:
+        return 1_000
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        self.said += 1
+        return ChatReply("", "tool_calls", Usage(), self.name, (VIOLET,))
+
+    async def stream(self, request: ChatRequest) -> AsyncIterator[str]:
+        yield (await self.complete(request)).text
+
+    async def aclose(self) -> None: ...
+
+
+def test_a_model_that_cannot_be_remembered_is_probed_each_time() -> None:
+    model = Slotted()
+    assert [asyncio.run(tool_caller(model)).mode for _ in range(2)] == ["native"] * 2
+    assert model.said == 2
+
+
 def turn(reply: Reply, mode: str, max_tokens: int = 50) -> tuple[Turn, ChatRequest]:
     model = ScriptedModel([reply])
     caller = ToolCaller(model, "native" if mode == "native" else "guided")
@@ -59,6 +88,12 @@ def test_a_native_turn_offers_the_tools_and_leaves_the_answer_free() -> None:
     assert found.calls == (VIOLET,)
     assert (request.tools, request.schema) == ((TOOL,), None)
     assert isinstance(turn("It is dark.", "native")[0], Answer)
+
+
+def test_a_call_that_the_server_could_not_read_is_no_answer() -> None:
+    found, _ = turn('I look.\n<tool_call>\n{"name": "look", "arguments": {\n</tool_call>', "native")
+    assert isinstance(found, Malformed)
+    assert "cannot be read" in found.problem
 
 
 def test_a_guided_turn_offers_one_schema_for_calls_and_answers() -> None:
