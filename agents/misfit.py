@@ -16,6 +16,8 @@ def misfits(error: ValidationError) -> str:
     # Of a list with a member that is wrong it is also said that it is too short: that member does not count.
     places = [one["loc"] for one in error.errors(include_url=False)]
     found = [one for one in error.errors(include_url=False) if not any(_holds(one["loc"], other) for other in places)]
+    # A field that is not known first: it is most often the one that another is said to lack, misspelt.
+    found.sort(key=lambda one: one["type"] != "extra_forbidden")
     told = [f"{_where(one['loc'])}{one['msg'].removeprefix('Value error, ')}" for one in found[:_SHOWN]]
     more = len(found) - len(told)
     return "; ".join([*told, f"and {more} more"] if more else told)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tools.confinement.report import ConfinementReport, Unconfinable, confinement_report
     from tools.definition import Tool, tool
     from tools.events import Event
-    from tools.files import write_whole
+    from tools.files import require_writable, write_whole
     from tools.job import Finished, Limits, Stopped, StopReason
     from tools.processes import resident_mb
     from tools.runlog import RunLog
@@ -34,7 +34,7 @@ _NAMES = {
     "confinement.report": ("ConfinementReport", "Unconfinable", "confinement_report"),
     "definition": ("Tool", "tool"),
     "events": ("Event",),
-    "files": ("write_whole",),
+    "files": ("require_writable", "write_whole"),
     "job": ("Finished", "Limits", "StopReason", "Stopped"),
     "processes": ("resident_mb",),
     "runlog": ("RunLog",),
@@ -77,6 +77,7 @@ __all__ = [
     "did_you_mean",
     "lazy_names",
     "plain",
+    "require_writable",
     "resident_mb",
     "shared_worker",
     "shorten",

@@ -18,11 +18,13 @@ class Place:
     origin: str = ""
 
     def render(self) -> str:
-        """Return the line in question with carets under the place."""
+        """Return the line in question with carets under the place; of an empty line only where it is."""
         lines = self.text.splitlines() or [""]
         shown = lines[min(self.line, len(lines)) - 1]
         width = max(1, (self.end_column or self.column + 1) - self.column)
         head = f"{self.origin}:{self.line}:{self.column}\n" if self.origin else ""
+        if not shown.strip():
+            return head.rstrip()
         return f"{head}  {shown}\n  {' ' * (self.column - 1)}{'^' * width}"
 
 

@@ -71,7 +71,7 @@ class _Job:
     def check(self) -> _Halt | None:
         limits = self.limits
         if limits.seconds is not None and time.monotonic() - self.started >= limits.seconds:
-            return _Halt("timeout", f"the job passed its limit of {limits.seconds:g} seconds")
+            return _Halt("timeout", f"the job passed its limit of {round(limits.seconds, 2):g} seconds")
         now_mb = resident_mb([self.pid, *descendants(self.pid)])
         self.peak_mb = max(self.peak_mb, now_mb)
         if limits.memory_mb is not None and now_mb > limits.memory_mb:

@@ -16,6 +16,7 @@ _UNSAFE = re.compile(
 
 
 _COMPARED = 500
+_LISTED = 16
 
 
 def plain(text: str) -> str:
@@ -58,8 +59,10 @@ def did_you_mean(word: object, known: Iterable[object]) -> str:
         return f"did you mean {words[close]!r}?"
     if not words:
         return ""
-    shown = ", ".join(repr(item) for item in list(words.values())[:8])
-    return f"known are {shown}{', ...' if len(words) > 8 else ''}"
+    if len(words) <= _LISTED:
+        return f"known are {', '.join(map(repr, words.values()))}"
+    shown = list(words.values())[: _LISTED // 2]
+    return f"known are {', '.join(map(repr, shown))}, and {len(words) - len(shown)} more"
 
 
 def counted(number: int, one: str, many: str) -> str:

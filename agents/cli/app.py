@@ -2,12 +2,14 @@
 
 import os
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
 
+from agents.cli.applicable import require_applicable
 from agents.cli.completion import (
     known_benches,
     known_engines,
@@ -18,7 +20,7 @@ from agents.cli.completion import (
     known_weights,
     known_worlds,
 )
-from agents.cli.failures import INTERRUPTED, GuardedGroup
+from agents.cli.failures import INTERRUPTED, GuardedGroup, report
 from agents.cli.heuristics import heuristics
 from agents.cli.mcp import mcp
 from agents.cli.memory import memory as memories
@@ -35,8 +37,10 @@ from agents.cli.options import (
     Switch,
     World,
 )
+from agents.cli.runs import runs
 from agents.cli.statutes import statutes
-from tools import InputError
+from agents.cli.streams import prepare_streams
+from tools import InputError, StorageError
 
 T = TypeVar("T")
 SUMMARY = "Plan with proof: the model formalizes, solvers decide, checkers judge."
@@ -44,6 +48,11 @@ EXITS = (
     "Exit codes: 0 solved, 1 a defect, 2 bad input, 3 proven unsolvable, 4 gave up or rejected, "
     "5 a question waits, 6 the model failed, 7 the data, 8 the disk, 9 no confinement, 130 interrupted."
 )
+# The options that do something in each form of a command that has several.
+OF_FILES = ("domain", "problem", "engine", "heuristic", "optimal", "plan_file", "seconds", "as_json")
+OF_WORDS = ("domain", "model", "world", "data", "on_conflict", "people", "memory", "seconds", "as_json")
+OF_LEVELS = ("level", "render", "fewest_pushes", "seconds", "as_json")
+OF_TASKS = ("task", "model", "data", "spec", "seconds", "as_json")
 
 app = typer.Typer(
     name="groundplan",
@@ -59,13 +68,18 @@ app = typer.Typer(
 def main() -> None:
     """Run the command line."""
     try:
+        prepare_streams()
         app()
+    except StorageError as error:
+        report(error, as_json=False)
+        sys.exit(error.exit_code)
     except SystemExit as end:
         if end.code != INTERRUPTED:
             raise
         # An orderly exit would wait for threads that wait for downloads, models and solvers.
-        sys.stdout.flush()
-        sys.stderr.flush()
+        with suppress(OSError):
+            sys.stdout.flush()
+            sys.stderr.flush()
         os._exit(INTERRUPTED)
 
 
@@ -88,6 +102,7 @@ def root(
 
 @app.command()
 def solve(
+    context: typer.Context,
     request: Annotated[str | None, typer.Argument(help="The request in plain words; - reads standard input.")] = None,
     domain: Annotated[Path | None, typer.Option(help="A PDDL domain that the request, or --problem, is about.")] = None,
     problem: Annotated[Path | None, typer.Option(help="A PDDL problem of --domain; no model is asked.")] = None,
@@ -114,14 +129,20 @@ def solve(
             raise InputError("both a request and a problem are given", hint="leave out the words, or --problem")
         from agents.cli.pddl import SolveOptions, solve_files
 
+        require_applicable(context, "a PDDL problem, which no model reads", OF_FILES)
         files = _given(domain, "--domain FILE", "which domain?"), _given(problem, "--problem FILE", "which problem?")
         solve_files(SolveOptions(*files, engine or "auto", optimal, seconds, plan_file, heuristic), as_json=as_json)
         return
-    given = {"--optimal": optimal or None, "--out": plan_file, "--engine": engine, "--heuristic": heuristic}
-    for option in (name for name, value in given.items() if value is not None):
-        raise InputError(f"{option} is for PDDL", hint="name the files with --domain and --problem")
+    require_applicable(
+        context,
+        "a request in words",
+        OF_WORDS,
+        hint="it is for --domain with --problem; a request in words is planned for as its world needs",
+    )
     from agents.cli.solve import solve_request
 
+    if domain is None and world in (World.PROGRAM, World.PDDL):
+        require_applicable(context, f"--world {world.value}", [name for name in OF_WORDS if name != "data"])
     if domain is not None:
         if world not in (World.AUTO, World.PDDL) or data is not None:
             raise InputError("--domain is for planning problems", hint="leave out --world and --data")
@@ -148,12 +169,16 @@ def resume(
     ] = None,
     answer: Annotated[str | None, typer.Option(help="Answer to the question the run waits for.")] = None,
     model: Annotated[str | None, typer.Option(help="Another model than the one it was started with.")] = None,
+    agent: Annotated[
+        str | None,
+        typer.Option(help="MODULE:NAME of an agent, or of a function that makes it: for a run begun in Python."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Go on with a run that was interrupted, killed, or waits for an answer."""
-    from agents.cli.solve import resume_run
+    from agents.cli.resume import resume_run
 
-    resume_run(run, answer, model, as_json=as_json)
+    resume_run(run, answer, model, agent, as_json=as_json)
 
 
 @app.command()
@@ -172,15 +197,22 @@ def verify(
 
 @app.command()
 def run(
+    context: typer.Context,
     world: Annotated[str, typer.Argument(help="The world: travel or sokoban.", autocompletion=known_worlds)],
     task: Annotated[
         str | None,
-        typer.Option("--task", help="Id of a task, such as train/7 or generated/3.", autocompletion=known_tasks),
+        typer.Option(
+            "--task",
+            help="Id of a task, such as generated/3, or NAME/7 of NAME.jsonl in --data.",
+            autocompletion=known_tasks,
+        ),
     ] = None,
-    level: Annotated[str | None, typer.Option(help="A Sokoban level: FILE#N, its title or its place.")] = None,
-    render: Annotated[Path | None, typer.Option(help="Draw the Sokoban plan: a .gif, .png or .svg file.")] = None,
+    level: Annotated[str | None, typer.Option(help="Of sokoban: FILE#N, its title or its place.")] = None,
+    render: Annotated[
+        Path | None, typer.Option(help="Of sokoban: draw the plan as a .gif, or the level as a .png or .svg.")
+    ] = None,
     fewest_pushes: Annotated[
-        bool, typer.Option("--fewest-pushes", help="Sokoban: prove that no plan has less.")
+        bool, typer.Option("--fewest-pushes", help="Of sokoban: prove that no plan has less.")
     ] = False,
     model: ModelOption = "embedded",
     data: DataOption = None,
@@ -192,11 +224,13 @@ def run(
     if world == "sokoban":
         from agents.cli.level import run_level
 
+        require_applicable(context, "run sokoban", OF_LEVELS)
         run_level(_given(level, "--level FILE#N"), render, seconds, fewest_pushes=fewest_pushes, as_json=as_json)
         return
     from agents.cli.task import TaskOptions, require_world, run_task
 
     require_world(world)
+    require_applicable(context, f"run {world}", OF_TASKS)
     run_task(TaskOptions(world, _given(task, "--task ID"), model, data, spec.value, seconds), as_json=as_json)
 
 
@@ -257,7 +291,10 @@ def evaluate(
     size: Annotated[list[int] | None, typer.Option(min=1, help="Of growth: a size of its world; repeatable.")] = None,
     planner: Annotated[
         list[str] | None,
-        typer.Option(help="Of ipc-learning: a planner; repeatable.", autocompletion=known_planners),
+        typer.Option(
+            help="Of ipc-learning: such as lama-first, greedy-hff, learned, or lazy-greedy:h-add; repeatable.",
+            autocompletion=known_planners,
+        ),
     ] = None,
     domains: Annotated[str | None, typer.Option(help="Of ipc-learning: domains, with commas between them.")] = None,
     tiers: Annotated[str | None, typer.Option(help="Of ipc-learning: easy, medium, hard, training.")] = None,
@@ -297,9 +334,12 @@ def doctor(model: ModelOption = "embedded", data: DataOption = None, as_json: Js
 
 @app.command()
 def serve(
-    model: Annotated[str | None, typer.Option(help="A model hub's name or a folder; for embedded a GGUF.")] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(help="A model hub's name or a folder, by default Qwen2.5-Coder 7B; for embedded a GGUF, 1.5B."),
+    ] = None,
     engine: Annotated[Engine, typer.Option(help="vllm needs a GPU, embedded does not.")] = Engine.VLLM,
-    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Where to listen, on this machine only.")] = 8000,
     flag: Annotated[list[str] | None, typer.Option(help="A flag passed to vLLM as it is; repeatable.")] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -315,6 +355,7 @@ app.add_typer(heuristics, name="heuristics")
 app.add_typer(memories, name="memory")
 app.add_typer(statutes, name="statute")
 app.command()(mcp)
+app.command()(runs)
 
 
 @models.callback(invoke_without_command=True)

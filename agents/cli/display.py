@@ -1,5 +1,7 @@
 """What a command shows while it works: always on standard error, so that standard output holds the answer alone."""
 
+import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Self
@@ -19,7 +21,10 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from agents.cli.streams import silence, writes_all_characters
 from tools import plain
+
+_AS_WIDE_AS_NEEDED = 1000
 
 
 class PipeConsole(Console):
@@ -27,12 +32,14 @@ class PipeConsole(Console):
 
     def on_broken_pipe(self) -> None:
         """Print nothing from here on."""
-        import os
-        import sys
-
         self.quiet = True
-        # Python flushes the stream once more at exit and would complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno() if self.stderr else sys.stdout.fileno())
+        silence(sys.stderr if self.stderr else sys.stdout)
+
+
+def console_for_tables() -> PipeConsole:
+    """Return a console for tables: where nobody looks, as in a pipe, they are as wide as what they hold."""
+    console = PipeConsole()
+    return console if console.is_terminal or "COLUMNS" in os.environ else PipeConsole(width=_AS_WIDE_AS_NEEDED)
 
 
 class Display:
@@ -132,4 +139,4 @@ def print_json(form: dict[str, Any]) -> None:
 
     from typer import echo
 
-    echo(json.dumps(form, ensure_ascii=False, indent=1))
+    echo(json.dumps(form, ensure_ascii=not writes_all_characters(sys.stdout), indent=1))

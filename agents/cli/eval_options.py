@@ -37,8 +37,8 @@ class EvalOptions:
         """Return the bench, such that all options make sense for it."""
         kind = bench_kind(self.bench)
         kind.require_source(self.spec)
-        if self.memory and self.spec != "model":
-            raise InputError("--memory on is for --spec model", hint="nobody else formalizes, so nothing is remembered")
+        if self.memory:
+            _require_formalizing(kind, self.spec)
         kind.require_parallel(self.parallel)
         named: dict[TaskOption, object] = {
             "data": self._data,
@@ -115,6 +115,25 @@ class EvalOptions:
             limit=self.limit,
             sizes=self.sizes,
             choice=self.choice,
+        )
+
+
+def _require_formalizing(kind: BenchKind, spec: SpecSource) -> None:
+    """Raise `InputError` if nothing is formalized from words, so that a memory would have no effect."""
+    if "model" not in kind.sources:
+        raise InputError(
+            f"--memory on has no effect on {kind.name}",
+            hint="its tasks are given in PDDL: nothing is formalized from words, so there is nothing to remember",
+        )
+    if spec == "oracle":
+        raise InputError(
+            "--memory on has no effect with --spec oracle",
+            hint="each task's own specification is solved and nothing is formalized: take --spec model",
+        )
+    if spec != "model":
+        raise InputError(
+            f"--memory on has no effect with --spec {spec}",
+            hint="a model that answers alone formalizes nothing that a checker could accept: take --spec model",
         )
 
 

@@ -4,7 +4,7 @@ import typer
 from rich.table import Table
 
 from agents.cli.announced import open_announced
-from agents.cli.display import Display, PipeConsole, print_json
+from agents.cli.display import Display, console_for_tables, print_json
 from agents.cli.eval_options import EvalOptions
 from agents.cli.failures import resumable
 from agents.cli.summary_table import metrics_table, summary_table
@@ -19,7 +19,7 @@ from agents.evaluate.summary import Summary
 from agents.evaluate.usage_log import UsageLog
 from agents.models.chat import ChatModel
 from agents.routing.prices import PriceList, prices_of
-from tools import ModelError, write_whole
+from tools import ModelError, counted, write_whole
 
 GO_ON = "the same command again"
 
@@ -32,10 +32,10 @@ def list_benches(*, as_json: bool) -> None:
         return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for column in ("bench", "about", "--spec", "data"):
-        table.add_column(column, no_wrap=column in ("bench", "data"))
+        table.add_column(column, no_wrap=column in ("bench", "data"), overflow="fold")
     for kind in KINDS.values():
         table.add_row(kind.name, kind.about, ", ".join(kind.sources), "--data" if kind.needs_data else "bundled")
-    console = PipeConsole()
+    console = console_for_tables()
     console.print(table)
     console.print("evaluate one: groundplan eval NAME", style="dim", highlight=False)
 
@@ -77,7 +77,7 @@ async def _evaluate(
     tasks = list(bench.tasks)
     answered = len(evaluation.answered(tasks))
     if answered:
-        display.line(f"{answered} of {len(tasks)} tasks are answered already")
+        display.line(f"{answered} of {counted(len(tasks), 'task', 'tasks')} answered already")
     try:
         if model is not None and answered < len(tasks):
             await model.context_tokens()  # a server that is not there is one error, not one a task
@@ -95,15 +95,16 @@ async def _evaluate(
 
 
 def _show(summary: Summary, options: EvalOptions) -> None:
-    console = PipeConsole()
+    console = console_for_tables()
     console.print(summary_table(summary, options.title))
     if summary.metrics is not None:
         console.print(metrics_table(summary.metrics))
     console.print(
-        f"records, runs and summary are in {options.folder}", style="dim", markup=False, highlight=False, soft_wrap=True
+        f"records and summary are in {options.folder}", style="dim", markup=False, highlight=False, soft_wrap=True
     )
     if summary.infrastructure:
-        text = f"{summary.infrastructure} tasks failed for reasons of infrastructure, {summary.open} were not attempted"
+        failed = counted(summary.infrastructure, "task", "tasks")
+        text = f"{failed} failed for reasons of infrastructure, {summary.open} not attempted"
         console.print(f"{text}: {GO_ON} goes on", style="yellow", highlight=False)
 
 

@@ -49,6 +49,7 @@ def learn(
     model: ModelOption = "embedded",
     way: Annotated[Way, typer.Option(help="Ask for a property that is checked, or sample and select.")] = Way.GUIDED,
     rounds: Annotated[int, typer.Option(min=0, help="How often a program is sent back to be mended.")] = 3,
+    trials: Annotated[int, typer.Option(min=0, help="Changes of a form's weights to try, without the model.")] = 60,
     tasks: Annotated[int, typer.Option(min=1, help="Training tasks to use, spread over all sizes.")] = 12,
     task_seconds: TaskSeconds = 10.0,
     seed: Annotated[int, typer.Option(help="Seed of all that is drawn.")] = 0,
@@ -72,6 +73,7 @@ def learn(
         task_seconds=task_seconds,
         parallel=parallel,
         requests=requests or (REQUESTS_AT_A_SERVER if model.startswith("http") else 1),
+        trials=trials,
     )
     training = read_training(domain, train, tasks)
     folder = out or Path("runs") / _file_name(f"learn-{training.domain.name}-{way.value}-{model}")
@@ -126,14 +128,14 @@ def _finish(report: "Report", folder: Path, *, as_json: bool) -> None:
 @heuristics.command("list")
 def list_artifacts(as_json: JsonOption = False) -> None:
     """List what was learned."""
-    from agents.cli.display import PipeConsole, print_json
+    from agents.cli.display import console_for_tables, print_json
     from agents.heuristics.library import open_library
 
     artifacts = open_library().artifacts()
     if as_json:
         print_json({"heuristics": [_short(artifact) for artifact in artifacts]})
         return
-    console = PipeConsole()
+    console = console_for_tables()
     if artifacts:
         console.print(_table(artifacts))
     else:
@@ -173,28 +175,31 @@ def remove(name: NameArgument, as_json: JsonOption = False) -> None:
 
 def _line(entrant: "Entrant") -> str:
     from agents.heuristics.page import first_line
+    from tools import counted
 
     fate = entrant.fate
     if fate.status != "judged":
-        return f"{entrant.name:12} {fate.status:10} {first_line(fate.critique)}"
+        return f"{entrant.name:16} {fate.status:10} {first_line(fate.critique)}"
     direct = f", direct: {fate.direct}" if fate.direct else ""
-    scores = f"{scored} of {len(fate.scores.tasks)} tasks" if (scored := fate.scores.coverage) else "no task solved"
-    return f"{entrant.name:12} {fate.status:10} {scores}, {fate.scores.expanded:,} expanded{direct}"
+    tasks = counted(len(fate.scores.tasks), "task", "tasks")
+    scores = f"{scored} of {tasks}" if (scored := fate.scores.coverage) else "no task solved"
+    return f"{entrant.name:16} {fate.status:10} {scores}, {fate.scores.expanded:,} expanded{direct}"
 
 
 def _candidates(report: "Report") -> "Table":
     from rich.table import Table
 
-    from tools import plain
+    from tools import counted, plain
 
-    table = Table(title=f"{plain(report.domain)}, {len(report.training)} training tasks", title_justify="left")
+    tasks = counted(len(report.training), "training task", "training tasks")
+    table = Table(title=f"{plain(report.domain)}, {tasks}", title_justify="left")
     for column in ("candidate", "origin", "solved", "agile", "expanded", "direct"):
         right = column in ("solved", "agile", "expanded")
         table.add_column(column, justify="right" if right else "left", no_wrap=True)
-    for one in report.ranking:
+    for one in report.shown:
         scores = one.fate.scores
         numbers = (str(scores.coverage), f"{scores.agile:.2f}", f"{scores.expanded:,}")
-        table.add_row(one.name, one.candidate.origin, *numbers, one.fate.direct)
+        table.add_row(one.name, one.candidate.origin_in_words, *numbers, one.fate.direct)
     return table
 
 
@@ -203,7 +208,8 @@ def _table(artifacts: "list[Artifact]") -> "Table":
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for column in _short(artifacts[0]):
-        table.add_column(column)
+        # The name is what `show` and `remove` take: it is never cut, the others fold.
+        table.add_column(column, no_wrap=column == "name", overflow="fold")
     for artifact in artifacts:
         table.add_row(*map(str, _short(artifact).values()))
     return table
@@ -211,7 +217,9 @@ def _table(artifacts: "list[Artifact]") -> "Table":
 
 def _short(artifact: "Artifact") -> dict[str, str]:
     solved = f"{artifact.scores.coverage} of {len(artifact.training)}"
-    origin = f"{artifact.model}, {artifact.way}" if artifact.learned else f"built in: {artifact.candidate.name}"
+    candidate = artifact.candidate
+    written = f"{artifact.model}, {artifact.way}: {candidate.origin_in_words}"
+    origin = written if artifact.learned else f"built in: {candidate.name}"
     return {"name": artifact.name, "heuristic": origin, "solved in training": solved, "made": artifact.made}
 
 

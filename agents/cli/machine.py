@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from agents.cli.display import Display, PipeConsole, print_json
+from agents.cli.display import Display, PipeConsole, console_for_tables, print_json
 from agents.doctor import Finding, examine
 from agents.models.weights import KNOWN, StoredWeights, cache_folder, fetch, stored, stored_weights, verify
 from tools import ModelError, plain
@@ -46,13 +46,13 @@ def list_models(*, as_json: bool) -> None:
         return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for column in ("model", "here", "size", "licence", "about"):
-        table.add_column(column, no_wrap=column == "model")
+        table.add_column(column, no_wrap=column in ("here", "size"), overflow="fold")
     for model in known:
         weights = model.weights
         here = "[green]yes[/]" if model.present else "no"
         size = f"{weights.size_bytes / 1e6:,.0f} MB"
         table.add_row(f"embedded:{weights.name}", here, size, weights.licence, weights.about)
-    console = PipeConsole()
+    console = console_for_tables()
     console.print(table)
     console.print(f"in {cache_folder()}; any other GGUF file works as embedded:FILE", style="dim", highlight=False)
 

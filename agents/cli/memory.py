@@ -9,10 +9,13 @@ from agents.cli.options import JsonOption
 from tools import InputError
 
 if TYPE_CHECKING:
+    from agents.documents import Json
     from agents.memory.entry import Entry
     from agents.memory.store import Memory
 
 MOST_SHOWN = 60
+NOTHING = "nothing is remembered yet"
+HOW_IT_BEGINS = "groundplan solve --memory REQUEST and groundplan memory note begin one"
 
 memory = typer.Typer(help="Look after what was learned from earlier requests.", no_args_is_help=True)
 
@@ -25,7 +28,7 @@ def known_entries() -> list[str]:
     """Return the ids in the user's memory, for the completion of the shell."""
     from agents.memory.schema import memory_file
 
-    if not memory_file().is_file():
+    if not _has_begun(memory_file()):
         return []
     with _begun(None) as opened:
         return [entry.id for entry in opened.entries()]
@@ -43,7 +46,7 @@ def list_entries(
     """List what is remembered, oldest first."""
     from rich.table import Table
 
-    from agents.cli.display import PipeConsole, print_json
+    from agents.cli.display import console_for_tables, print_json
     from agents.memory.entry import KINDS
     from tools import did_you_mean, plain
 
@@ -51,16 +54,16 @@ def list_entries(
     if kind is not None and chosen is None:
         raise InputError(f"there is no kind {kind!r} of entries", hint=did_you_mean(kind, KINDS))
     path, entries = _path(file), []
-    if path.is_file():
+    if _has_begun(path):
         with _opened(path) as opened:
             entries = opened.entries(chosen)
     if as_json:
         print_json({"entries": [entry.json_form() for entry in entries]})
         return
-    console = PipeConsole()
+    console = console_for_tables()
     if not entries:
-        nothing = f"nothing is remembered yet in {path}: groundplan solve --memory REQUEST"
-        console.print(plain(nothing), markup=False, highlight=False, soft_wrap=True)
+        nothing = f"no {kind} is remembered yet" if kind else NOTHING
+        console.print(plain(f"{nothing} in {path}; {HOW_IT_BEGINS}"), markup=False, highlight=False, soft_wrap=True)
         return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for column in ("id", "kind", "scope", "runs", "text"):
@@ -92,14 +95,20 @@ def show(entry_id: IdArgument, file: FileOption = None, as_json: JsonOption = Fa
 @memory.command("note")
 def note(
     advice: Annotated[str, typer.Argument(help="What the model should mind, in words.")],
-    scope: Annotated[str, typer.Option(help="The formalism it is about.")] = "program",
+    scope: Annotated[
+        str, typer.Option(help="What it is about; advice is read where a program is written.")
+    ] = "program",
     file: FileOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Remember a person's advice for requests of a kind."""
     from agents.cli.display import print_json
+    from agents.formalisms.program_memory import ADVICE
     from agents.memory.learning import note as noted
+    from tools import did_you_mean
 
+    if scope != ADVICE.scope:
+        raise InputError(f"no advice is read of the scope {scope!r}", hint=did_you_mean(scope, [ADVICE.scope]))
     if not advice.strip():
         raise InputError("the advice is empty", hint="say in words what to mind")
     with _opened(_path(file)) as opened:
@@ -136,12 +145,19 @@ def forget(
 def stats(file: FileOption = None, as_json: JsonOption = False) -> None:
     """Say how much is remembered, and where."""
     from agents.cli.display import print_json
+    from agents.memory.entry import KINDS
     from tools import plain
 
-    with _begun(file) as opened:
-        found = opened.stats()
+    path = _path(file)
+    found: Json = {"file": str(path), "bytes": 0, "runs": 0, "entries": dict.fromkeys(KINDS, 0), "embedder": ""}
+    if _has_begun(path):
+        with _opened(path) as opened:
+            found = opened.stats()
     if as_json:
         print_json(found)
+        return
+    if not found["bytes"]:
+        typer.echo(plain(f"{NOTHING} in {path}; {HOW_IT_BEGINS}"))
         return
     entries = ", ".join(f"{count} {kind}" for kind, count in found["entries"].items())
     typer.echo(plain(f"file: {found['file']} ({found['bytes']:,} bytes)"))
@@ -156,12 +172,17 @@ def _path(file: Path | None) -> Path:
     return file or memory_file()
 
 
+def _has_begun(path: Path) -> bool:
+    """Return whether something is there to be opened: looking into an empty file must not make a memory of it."""
+    return path.exists() and (path.is_dir() or path.stat().st_size > 0)
+
+
 def _begun(file: Path | None) -> "Memory":
     """Open a memory that is there: looking into one must not begin one under a mistyped name."""
     path = _path(file)
-    if not path.exists():
-        hint = "groundplan solve --memory REQUEST and groundplan memory note begin one"
-        raise InputError(f"nothing is remembered yet: there is no {str(path)!r}", hint=hint)
+    if not _has_begun(path):
+        there = "is empty" if path.exists() else "is not there"
+        raise InputError(f"{NOTHING}: {str(path)!r} {there}", hint=HOW_IT_BEGINS)
     return _opened(path)
 
 

@@ -1,14 +1,15 @@
 """The commands on PDDL files: `solve --domain`, `validate` and `diagnose`. No model is asked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import typer
 
 from agents.cli.display import Display, PipeConsole, print_json
-from agents.cli.failures import BAD_INPUT, EXIT_CODES
+from agents.cli.failures import BAD_INPUT, EXIT_CODES, report
 from agents.cli.show import amount
 from agents.documents import Json
 from planners import (
@@ -29,7 +30,7 @@ from planners import (
     validate,
     write_plan,
 )
-from tools import Budget, InputError, counted, plain, write_whole
+from tools import Budget, InputError, StorageError, counted, plain, require_writable, write_whole
 
 PROOFS = {
     "exhausted": "the engine searched all states that can be reached",
@@ -53,20 +54,44 @@ class SolveOptions:
 
 def solve_files(options: SolveOptions, *, as_json: bool) -> None:
     """Plan for a problem, replay the plan and print it; exit with 3 without a plan, with 4 without an answer."""
+    if options.out is not None:
+        require_writable(options.out)
     display = Display(quiet=as_json)
-    with display, _explained(as_json=as_json):
+    with display, _explained({"domain": options.domain, "problem": options.problem}, as_json=as_json):
         domain, problem = read_task(load_pddl(options.domain), load_pddl(options.problem, "problem"))
         with display.doing("the planner decides"):
             outcome = _decided(domain, problem, options)
     form = _outcome_form(outcome)
-    if isinstance(outcome, PlanFound) and options.out is not None:
-        write_whole(options.out, write_plan(outcome.plan))
+    code = EXIT_CODES[form["status"]]
+    unwritten = _written(outcome, options.out)
+    if unwritten is not None:
+        form |= {"not_written": unwritten.message, "hint": unwritten.hint}
+        code = unwritten.exit_code
+    elif options.out is not None and isinstance(outcome, PlanFound):
         form["file"] = str(options.out)
     if as_json:
         print_json(form)
     else:
         _show_outcome(outcome, options)
-    _leave(EXIT_CODES[form["status"]])
+        _say_where(form, unwritten)
+    _leave(code)
+
+
+def _written(outcome: PlanOutcome, out: Path | None) -> StorageError | None:
+    """Write the plan to its file; what keeps it from that comes back, since the plan is to be printed all the same."""
+    if out is not None and isinstance(outcome, PlanFound):
+        try:
+            write_whole(out, write_plan(outcome.plan))
+        except StorageError as error:
+            return error
+    return None
+
+
+def _say_where(form: Json, unwritten: StorageError | None) -> None:
+    if unwritten is not None:
+        report(unwritten, as_json=False)
+    elif "file" in form:
+        typer.echo(f"written to {form['file']}", err=True)
 
 
 def _decided(domain: Domain, problem: Problem, options: SolveOptions) -> PlanOutcome:
@@ -82,7 +107,7 @@ def _decided(domain: Domain, problem: Problem, options: SolveOptions) -> PlanOut
 
 def validate_files(domain: Path, problem: Path, plan: Path, *, as_json: bool) -> None:
     """Replay a plan on a problem; exit with 4 and the first failing step if it is none."""
-    with _explained(as_json=as_json):
+    with _explained({"domain": domain, "problem": problem, "plan": plan}, as_json=as_json):
         trees = read_task(load_pddl(domain), load_pddl(problem, "problem"))
         steps = read_plan(load_pddl(plan, "plan"))
     verdict = validate(*trees, steps)
@@ -105,10 +130,11 @@ def validate_files(domain: Path, problem: Path, plan: Path, *, as_json: bool) ->
 
 def diagnose_files(domain: Path, problems: Sequence[Path], *, as_json: bool) -> None:
     """Print all that is wrong or odd in a domain and in problems of it; exit with 2 if something keeps it from use."""
-    text = load_pddl(domain)
-    found = {domain: diagnose(text)}
+    text, broken = _loaded(domain, "domain")
+    found = {domain: broken or diagnose(text)}
     for problem in problems:
-        both = diagnose(text, load_pddl(problem, "problem"))
+        other, broken = _loaded(problem, "problem")
+        both = broken or diagnose(text, other)
         found[problem] = tuple(finding for finding in both if finding.source == "problem")
     errors = sum(finding.severity == "error" for findings in found.values() for finding in findings)
     if as_json:
@@ -120,18 +146,26 @@ def diagnose_files(domain: Path, problems: Sequence[Path], *, as_json: bool) -> 
     _leave(BAD_INPUT if errors else 0)
 
 
+def _loaded(path: Path, source: Literal["domain", "problem"]) -> tuple[str, tuple[PddlFinding, ...]]:
+    """Return the text of a file, or none and what keeps it from being a text."""
+    try:
+        return load_pddl(path, source), ()
+    except PddlError as error:
+        return "", error.findings
+
+
 @contextmanager
-def _explained(*, as_json: bool) -> Iterator[None]:
-    """Report all findings of broken PDDL, where any other error would name its first one only."""
+def _explained(files: Mapping[str, Path], *, as_json: bool) -> Iterator[None]:
+    """Report all findings of broken PDDL, each under its file, where another error would name its first one only."""
     try:
         yield
     except PddlError as error:
         if as_json:
-            findings = [finding.as_json() for finding in error.findings]
+            findings = [{"file": str(files.get(f.source, "")), **f.as_json()} for f in error.findings]
             form = {"status": "error", "error": "PddlError", "message": error.message, "hint": error.hint}
             print_json({**form, "findings": findings, "exit_code": BAD_INPUT})
         else:
-            typer.secho(plain(str(error)), err=True)
+            typer.secho(plain(error.render({source: str(path) for source, path in files.items()})), err=True)
         raise typer.Exit(BAD_INPUT) from None
 
 
@@ -154,8 +188,6 @@ def _show_outcome(outcome: PlanOutcome, options: SolveOptions) -> None:
             proof = "proven optimal" if optimal else "not proven optimal"
             length = counted(len(steps), "step", "steps")
             typer.echo(f"; cost {amount(float(cost))}, {length}, {proof}, checked by replay ({ran})")
-            if options.out is not None:
-                typer.echo(f"written to {options.out}", err=True)
         case NoPlan(proof=proof):
             typer.echo(f"proven: no plan exists; {PROOFS[proof]} ({ran})")
         case PlanGaveUp():
@@ -176,10 +208,11 @@ def _advice(outcome: PlanGaveUp, *, optimal: bool) -> str:
 
 def _show_findings(path: Path, findings: Sequence[PddlFinding]) -> None:
     console = PipeConsole()
-    console.print(f"{path}: {len(findings) or 'no'} finding{'' if len(findings) == 1 else 's'}", highlight=False)
+    count = counted(len(findings), "finding", "findings") if findings else "no findings"
+    console.print(plain(f"{path}: {count}"), markup=False, highlight=False, soft_wrap=True)
     for finding in findings:
         style = STYLE[finding.severity]
-        console.print(plain(finding.render()), style=style, markup=False, highlight=False, soft_wrap=True)
+        console.print(plain(finding.render(str(path))), style=style, markup=False, highlight=False, soft_wrap=True)
 
 
 def _leave(code: int) -> None:

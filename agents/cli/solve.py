@@ -1,23 +1,26 @@
-"""The commands `solve` and `resume`: a run followed to its end, with its questions put to a person."""
+"""The command `solve`: a run followed to its end, with its questions put to a person."""
 
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import typer
 from rich.markdown import Markdown
 from rich.prompt import Prompt
 
-from agents.agent import Agent, Done, Run, Step, Waiting
+from agents.agent import Agent, Run, Step, Waiting
 from agents.cli.announced import announced
 from agents.cli.display import Display, PipeConsole, print_json
 from agents.cli.failures import EXIT_CODES, Interrupted, resumable
 from agents.cli.show import amount, show_certificate
 from agents.documents import Json, Result
-from agents.runs import find_run, new_run_name, newest_run, runs_folder
-from tools import InputError, plain
+from agents.kept_runs import how_to_go_on
+from agents.runs import new_run_name, runs_folder
+from agents.surface import Surface
+from tools import InputError, counted, plain
 
+EndT = TypeVar("EndT")
 WORDS = {
     "assess": "choosing a formalism",
     "formalize": "the model formalizes",
@@ -27,6 +30,11 @@ WORDS = {
     "reflect": "learning from what failed",
     "ask": "asking",
     "answer": "writing the certificate",
+    "plan": "planning",
+    "act": "acting",
+    "judge": "the judge looks at the answer",
+    "replan": "planning again",
+    "finish": "writing the report",
 }
 NEXT = {
     "assess": "formalize",
@@ -36,6 +44,10 @@ NEXT = {
     "verify": "answer",
     "reflect": "formalize",
     "ask": "formalize",
+    "plan": "act",
+    "act": "replan",
+    "judge": "replan",
+    "replan": "act",
 }
 
 
@@ -45,32 +57,14 @@ def solve_request(request: str, model: str, data: Path | None, options: Json, *,
     if not text.strip():
         raise InputError("the request is empty", hint="say in words what you want planned")
     display = Display(quiet=as_json)
-    agent = Agent(announced(_lasting(model), display), data=data, **options)
+    agent = Agent(announced(lasting(model), display), data=data, **options)
     name = new_run_name()
     follow_run(display, agent, name, agent.stream(text, name), as_json=as_json)
 
 
-def resume_run(run: str | None, answer: str | None, model: str | None, *, as_json: bool) -> None:
-    """Go on with a run and print the answer."""
-    name = run or newest_run()
-    display = Display(quiet=as_json)
-    chosen = announced(_lasting(model) if model else find_run(name).settings().model, display)
-    agent = Agent.of_run(name, model=chosen)
-    follow_run(display, agent, name, agent.stream_resumed(name, answer), as_json=as_json)
-
-
 def follow_run(display: Display, agent: Agent, name: str, items: Iterator[Step | Run], *, as_json: bool) -> None:
-    """Follow a run to its end and print it; put its questions to a person if there is one at a terminal."""
-    try:
-        with resumable(f"groundplan resume {name}", runs_folder() / name):
-            end = _to_the_end(display, agent, items, ask=not as_json and sys.stdin.isatty())
-    finally:
-        # After Ctrl-C nothing is waited for: the process is about to end, and its children with it.
-        if not isinstance(sys.exception(), Interrupted | KeyboardInterrupt):
-            agent.close()
-    if isinstance(end, Waiting):
-        _leave_waiting(end, as_json=as_json)
-        raise typer.Exit(EXIT_CODES["question"])
+    """Follow a run of the formalizing agent to its end and print its certificate."""
+    end = followed(display, agent, name, items, as_json=as_json)
     certificate = end.certificate
     if as_json:
         print_json({"run": end.run, **certificate.json_form()})
@@ -79,12 +73,32 @@ def follow_run(display: Display, agent: Agent, name: str, items: Iterator[Step |
     raise typer.Exit(EXIT_CODES[certificate.status])
 
 
-def _to_the_end(display: Display, agent: Agent, items: Iterator[Step | Run], *, ask: bool) -> Run:
+def followed(
+    display: Display, agent: Surface[EndT], name: str, items: Iterator[Step | Waiting | EndT], *, as_json: bool
+) -> EndT:
+    """Return the end of a run; its questions are put to a person if there is one at a terminal, or end the command."""
+    kind = "Agent" if isinstance(agent, Agent) else type(agent).__name__
+    try:
+        with resumable(how_to_go_on(name, kind), runs_folder() / name):
+            end = _to_the_end(display, agent, items, ask=not as_json and sys.stdin.isatty())
+    finally:
+        # After Ctrl-C nothing is waited for: the process is about to end, and its children with it.
+        if not isinstance(sys.exception(), Interrupted | KeyboardInterrupt):
+            agent.close()
+    if isinstance(end, Waiting):
+        _leave_waiting(end, how_to_go_on(name, kind, waits=True), as_json=as_json)
+        raise typer.Exit(EXIT_CODES["question"])
+    return end
+
+
+def _to_the_end(
+    display: Display, agent: Surface[EndT], items: Iterator[Step | Waiting | EndT], *, ask: bool
+) -> Waiting | EndT:
     """Return the end of the run, or its question if nobody is there to be asked."""
     while True:
         with display:
             end = _next_stop(display, items)
-        if isinstance(end, Done) or not ask:
+        if not isinstance(end, Waiting) or not ask:
             return end
         try:
             answer = _ask(end)
@@ -93,7 +107,7 @@ def _to_the_end(display: Display, agent: Agent, items: Iterator[Step | Run], *, 
         items = agent.stream_resumed(end.run, answer)
 
 
-def _next_stop(display: Display, items: Iterator[Step | Run]) -> Run:
+def _next_stop(display: Display, items: Iterator[Step | Waiting | EndT]) -> Waiting | EndT:
     now = "reading the request"
     while True:
         with display.doing(now):
@@ -106,7 +120,7 @@ def _next_stop(display: Display, items: Iterator[Step | Run]) -> Run:
 
 def _tell(display: Display, step: Step) -> None:
     words = WORDS.get(step.node, step.node)
-    if step.node != "answer" and "status" in step.update:
+    if step.node not in ("answer", "finish") and "status" in step.update:
         display.failed(f"{words}: {step.update['reason']}")
     elif step.node != "assess" or "formalism" in step.update:
         display.done(f"{words}{_detail(step.update)}")
@@ -122,7 +136,7 @@ def _detail(update: dict[str, Any]) -> str:
         return f": {result.status}{cost}{proof} ({result.seconds:.2f} s)"
     if update.get("critique") and "history" not in update:  # to reflect on a critique finds no new faults
         found = len(update["critique"])
-        return f": {found} fault{'s' if found > 1 else ''} found"
+        return f": {counted(found, 'fault', 'faults')} found"
     if update.get("rulings"):
         verdicts = ((r["checker"], "accepts" if r["passed"] else "rejects") for r in update["rulings"])
         return ": " + ", ".join(f"{checker} {verdict}" for checker, verdict in verdicts)
@@ -132,26 +146,31 @@ def _detail(update: dict[str, Any]) -> str:
 def _ask(waiting: Waiting) -> str:
     console = PipeConsole()
     console.print()
+    _show_question(console, waiting)
+    numbers = [str(number) for number, _ in enumerate(waiting.choices, 1)]
+    asked = f"your answer, a number from 1 to {len(numbers)} or words" if numbers else "your answer"
+    if waiting.closed:
+        return Prompt.ask("your answer", console=console, choices=numbers)
+    return Prompt.ask(asked, console=console)
+
+
+def _show_question(console: PipeConsole, waiting: Waiting) -> None:
     console.print(Markdown(plain(waiting.question)))
     console.print()
     for number, choice in enumerate(waiting.choices, 1):
-        console.print(f"  {number}. {plain(choice)}", markup=False)
-    return Prompt.ask("your answer", console=console)
+        console.print(f"  {number}. {plain(choice)}", markup=False, highlight=False, soft_wrap=True)
 
 
-def _leave_waiting(waiting: Waiting, *, as_json: bool) -> None:
-    go_on = f"groundplan resume {waiting.run} --answer ..."
+def _leave_waiting(waiting: Waiting, go_on: str, *, as_json: bool) -> None:
     if as_json:
         form = {"status": "question", "run": waiting.run, "kind": waiting.kind, "question": waiting.question}
         print_json({**form, "choices": waiting.choices, "go_on": go_on})
         return
-    typer.echo(plain(waiting.question))
-    for number, choice in enumerate(waiting.choices, 1):
-        typer.echo(f"  {number}. {plain(choice)}")
+    _show_question(PipeConsole(), waiting)
     typer.echo(f"answer with: {go_on}", err=True)
 
 
-def _lasting(model: str) -> str:
+def lasting(model: str) -> str:
     """Return the model's text with the full path of its file, so that it can be resumed from any folder."""
     scheme, _, rest = model.partition(":")
     if scheme in ("embedded", "scripted", "route") and Path(rest).is_file():

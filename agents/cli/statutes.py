@@ -1,6 +1,8 @@
 """The commands `statute`: check a statute, decide cases under it, let a model write rules, and review them."""
 
 import json
+import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -55,14 +57,18 @@ def decide(
     from agents.cli.display import print_json
     from agents.statutes.docket import Docket, decide_cases, read_docket
     from agents.statutes.statute import read_statute
-    from tools import write_whole
+    from tools import require_writable, write_whole
 
     if not case and (docket is None or not docket.exists()):
         known = "" if docket is None else f"; {str(docket)!r} has none yet"
         raise InputError("which case?", hint=f"name one with --case FILE, or decided ones with --docket FILE{known}")
     statute = read_statute(file)
     earlier = read_docket(docket) if docket is not None and docket.exists() else Docket()
-    cases = {**earlier.cases, **{path.stem: _read_case(path) for path in case or ()}}
+    cases = {**earlier.cases, **_named_cases(case or (), docket)}
+    for name, facts in cases.items():
+        _require_case(statute, name, facts)
+    if docket is not None:
+        require_writable(docket)
     session = decide_cases(statute, cases, earlier)
     if docket is not None:
         write_whole(docket, session.docket.model_dump_json(indent=1))
@@ -92,6 +98,12 @@ def write(
 
     statute = read_statute(file)
     chosen = _sections(statute, section)
+    if not chosen:
+        if as_json:
+            print_json({})
+        else:
+            _say("nothing to write: every section has a rule; --section NUMBER writes those of one again")
+        return
     with Display(quiet=as_json) as display:
         opened = open_announced(model, display)
         results = _write_all(file, statute, chosen, opened, display)
@@ -164,6 +176,32 @@ def _write_all(
 
     with display.doing("the model writes rules", announced=True):
         return waited_for(run())
+
+
+def _named_cases(paths: Sequence[Path], docket: Path | None) -> dict[str, dict[str, Any]]:
+    """Return the cases by their paths without ending, as seen from the docket's folder if there is one.
+
+    So cases of one file name in two folders stay two, also in a docket that is kept up from different folders.
+    """
+    named: dict[str, Path] = {}
+    for path in paths:
+        seen = path if docket is None else Path(os.path.relpath(path, docket.parent))
+        name = seen.with_suffix("").as_posix()
+        if named.setdefault(name, path) != path:
+            raise InputError(
+                f"{str(named[name])!r} and {str(path)!r} are both the case {name!r}", hint="rename one of the files"
+            )
+    return {name: _read_case(path) for name, path in named.items()}
+
+
+def _require_case(statute: "Statute", name: str, facts: Mapping[str, Any]) -> None:
+    """Raise `InputError` that names the case unless it states what the statute asks for."""
+    from agents.statutes.decide import require_case
+
+    try:
+        require_case(statute, facts)
+    except InputError as error:
+        raise InputError(f"the case {name!r}: {error.message}", hint=error.hint) from error
 
 
 def _read_case(path: Path) -> dict[str, Any]:

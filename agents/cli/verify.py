@@ -10,7 +10,7 @@ from agents.cli.display import PipeConsole, print_json
 from agents.cli.failures import EXIT_CODES
 from agents.documents import Ruling
 from agents.formalisms.registry import open_formalisms
-from agents.runs import find_run, read_certificate
+from agents.runs import RunFolder, find_run, read_certificate
 from tools import InputError, plain
 
 
@@ -30,11 +30,20 @@ def verify_certificate(path: Path, data: Path | None, *, as_json: bool) -> None:
 def _read(path: Path) -> Certificate:
     if path.is_file():
         return read_certificate(path)
-    folder = find_run(str(path))
+    named_by_path = len(path.parts) > 1 or path.is_dir()
+    folder = _run_at(path) if named_by_path else find_run(path.name)
     if not folder.certificate.is_file():
         folder.settings()  # other agents make no certificates, which this says
         raise InputError(f"the run {folder.name!r} has no certificate yet", hint=f"groundplan resume {folder.name}")
     return folder.read_certificate()
+
+
+def _run_at(path: Path) -> RunFolder:
+    """Return the run whose folder a path names; raise `InputError` if it names none, nor a certificate."""
+    if (path / "run.json").is_file():
+        return RunFolder(path.resolve())
+    there = "is a folder, but that of no run" if path.is_dir() else "is not there"
+    raise InputError(f"{str(path)!r} {there}", hint="name a certificate.json, the folder of a run, or a run")
 
 
 def _unaltered(certificate: Certificate) -> Ruling:

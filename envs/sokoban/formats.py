@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from envs.sokoban.level import DIRECTIONS, Cell, Level, State, beside
-from tools import DataError, InputError, Place, counted
+from tools import InputError, Place, counted
 
 MAX_CHARACTERS = 20_000_000
 MAX_SIDE = 200
@@ -66,7 +66,7 @@ def read_levels(text: str, *, origin: str = "") -> tuple[Level, ...]:
 def load_level(name: str) -> Level:
     """Read one level of a file: `FILE#7` is the level titled 7, or else the seventh; `FILE` the only one.
 
-    Raises `DataError` for a file that cannot be read and `InputError` for a level that is not there or not right.
+    Raises `InputError` for a file that cannot be read and for a level that is not there or not right.
     """
     path, mark, wanted = name.rpartition("#")
     if not mark:
@@ -114,9 +114,11 @@ def _text(path: str) -> str:
         with Path(path).open(encoding="utf-8-sig") as file:
             return file.read(MAX_CHARACTERS + 1)
     except OSError as error:
-        raise DataError(f"cannot read {path!r}: {error.strerror}", hint="write FILE#7 for a level of a file") from error
+        raise InputError(
+            f"cannot read {path!r}: {error.strerror}", hint="write FILE#7 for a level of a file"
+        ) from error
     except UnicodeDecodeError as error:
-        raise DataError(f"{path!r} is not UTF-8 text (byte {error.start})", hint="levels are plain text") from error
+        raise InputError(f"{path!r} is not UTF-8 text (byte {error.start})", hint="levels are plain text") from error
 
 
 def _which(wanted: str) -> str:

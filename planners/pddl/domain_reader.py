@@ -39,12 +39,10 @@ def find_define(nodes: list[Node], kind: str, context: Context) -> Group | None:
             return define
     at = defines[0].items[1] if defines and len(defines[0].items) > 1 else Word("(define", 1, 1)
     other = at.head if isinstance(at, Group) else ""
-    message = (
-        f"this is a {other}, not a {kind}"
-        if other in ("domain", "problem")
-        else f"there is no (define ({kind} ...) ...)"
-    )
-    context.error(f"no-{kind}", message, at, f"begin with (define ({kind} name)")
+    message, hint = f"there is no (define ({kind} ...) ...)", f"begin with (define ({kind} name)"
+    if other in ("domain", "problem"):
+        message, hint = f"this is a {other}, not a {kind}", f"{hint}; or are domain and problem swapped?"
+    context.error(f"no-{kind}", message, at, hint)
     return None
 
 

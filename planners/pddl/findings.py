@@ -1,7 +1,7 @@
 """What is wrong with a PDDL text: every mistake with its code, its place and what to write instead."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -41,8 +41,11 @@ class PddlFinding:
         """Return the place, for an error with a caret."""
         return Place(" " * self.excerpt_start + self.excerpt, self.line, self.column, self.end_column, self.source)
 
-    def render(self) -> str:
-        """Return the finding for a person: what, where with a caret, what to do; long lines are cut."""
+    def render(self, origin: str = "") -> str:
+        """Return the finding for a person: what, where with a caret, what to do; long lines are cut.
+
+        `origin` is the name of the text, as of its file. A line that shows nothing is left out.
+        """
         start, shown = self._window()
         column = self.column - self.excerpt_start - 1 - start
         width = max(1, min(self.end_column - self.column, len(shown) - column))
@@ -50,10 +53,10 @@ class PddlFinding:
         after = " ..." if start + len(shown) < len(self.excerpt) else ""
         parts = [
             f"{self.severity}: {self.message} [{self.code}]",
-            f"{self.source}:{self.line}:{self.column}",
-            f"  {before}{shown}{after}",
-            f"  {' ' * (len(before) + column)}{'^' * width}",
+            f"{origin or self.source}:{self.line}:{self.column}",
         ]
+        if shown.strip():
+            parts += [f"  {before}{shown}{after}", f"  {' ' * (len(before) + column)}{'^' * width}"]
         return "\n".join([*parts, f"hint: {self.hint}"] if self.hint else parts)
 
     def as_json(self) -> dict[str, str | int]:
@@ -89,12 +92,17 @@ class PddlError(InputError):
         super().__init__(message, hint=errors[0].hint, place=errors[0].place)
 
     def __str__(self) -> str:
+        return self.render({})
+
+    def render(self, origins: Mapping[str, str]) -> str:
+        """Return all findings for a person, the graver ones first, each under the name of its text."""
         if not self.findings:
             return super().__str__()
         by_weight = sorted(self.findings, key=lambda finding: _WEIGHT[finding.severity])
-        shown = [finding.render() for finding in by_weight[:_SHOWN_FINDINGS]]
+        shown = [finding.render(origins.get(finding.source, "")) for finding in by_weight[:_SHOWN_FINDINGS]]
         left = len(self.findings) - len(shown)
-        return "\n".join([self.message, *shown, *([f"... and {left} more"] if left else [])])
+        head = [self.message] if self.message != by_weight[0].message else []
+        return "\n".join([*head, *shown, *([f"... and {left} more"] if left else [])])
 
 
 class TooManyErrors(Exception):  # noqa: N818 - reads as what happened

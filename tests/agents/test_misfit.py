@@ -53,3 +53,7 @@ def test_what_is_too_much_to_be_told_is_counted() -> None:
 )
 def test_the_field_that_was_meant_is_one_of_the_part_that_is_wrong(form: dict[str, Any], hint: str) -> None:
     assert meant(wrong(form), Trip) == hint
+
+
+def test_a_field_that_is_not_known_is_told_before_the_one_that_it_stands_for() -> None:
+    assert misfits(wrong({"lgs": []})).startswith("lgs: ")

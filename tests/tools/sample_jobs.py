@@ -98,8 +98,13 @@ def leave_a_family(folder: str) -> None:
         time.sleep(600)
     code = f"import os,time; open({folder!r} + '/program','w').write(str(os.getpid())); time.sleep(600)"
     subprocess.Popen([sys.executable, "-S", "-c", code], start_new_session=True)
-    while len(list(Path(folder).iterdir())) < 4:
+    while sum(1 for path in Path(folder).iterdir() if path.read_text()) < 4:  # there, and written
         time.sleep(0.005)
+
+
+def leave_a_family_and_flood(folder: str) -> None:
+    leave_a_family(folder)
+    flood_stdout()
 
 
 def leave_a_family_and_sleep(folder: str) -> None:

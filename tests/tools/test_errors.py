@@ -45,4 +45,7 @@ def test_a_place_shows_its_own_line_and_one_caret_by_default() -> None:
 
 @given(st.text(max_size=30), st.integers(1, 9), st.integers(1, 40), st.none() | st.integers(1, 40))
 def test_any_place_can_be_rendered(text: str, line: int, column: int, end: int | None) -> None:
-    assert "^" in Place(text, line, column, end).render()
+    place = Place(text, line, column, end, "there")
+    lines = text.splitlines() or [""]
+    assert ("^" in place.render()) == bool(lines[min(line, len(lines)) - 1].strip())
+    assert place.render().startswith(f"there:{line}:{column}")

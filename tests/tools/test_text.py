@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tools import plain, shorten
+from tools import did_you_mean, plain, shorten
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,10 @@ def test_no_control_character_survives_and_a_second_pass_changes_nothing(text: s
 def test_short_text_stays_and_long_text_keeps_both_ends() -> None:
     assert shorten("abc", 3) == "abc"
     assert shorten("a" * 50 + "b" * 50, 10) == "aaaaa\n[... 90 characters left out ...]\nbbbbb"
+
+
+def test_a_list_of_names_hides_none_unless_there_are_many() -> None:
+    few = [f"name{number:02}" for number in range(9)]
+    assert did_you_mean("zzz", few) == f"known are {', '.join(map(repr, few))}"
+    many = [f"name{number:02}" for number in range(30)]
+    assert did_you_mean("zzz", many).endswith("'name07', and 22 more")

@@ -177,10 +177,14 @@ def test_a_limit_of_nothing_is_refused() -> None:
         Limits(memory_mb=-1)
 
 
-@pytest.mark.parametrize("function", [jobs.leave_a_family, jobs.leave_a_family_and_sleep])
-def test_nothing_of_a_job_is_left_behind(worker: Worker, tmp_path: Path, function: Callable[[str], None]) -> None:
-    result = worker.run(function, str(tmp_path), limits=Limits(seconds=3))
-    assert isinstance(result, Finished if function is jobs.leave_a_family else Stopped)
+@pytest.mark.parametrize(
+    ("function", "ending"), [(jobs.leave_a_family, Finished), (jobs.leave_a_family_and_flood, Stopped)]
+)
+def test_nothing_of_a_job_is_left_behind(
+    worker: Worker, tmp_path: Path, function: Callable[[str], None], ending: type[Finished | Stopped]
+) -> None:
+    result = worker.run(function, str(tmp_path), limits=Limits(output_bytes=100_000))
+    assert isinstance(result, ending)
     assert [pid for pid in pids_in(tmp_path) if runs(pid)] == []
 
 

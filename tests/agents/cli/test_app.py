@@ -9,7 +9,7 @@ import pytest
 from agents.cli.completion import known_models, known_runs
 from tests.agents.cli.conftest import Groundplan
 
-COMMANDS = ("solve", "resume", "verify", "validate", "diagnose", "run", "eval", "doctor", "serve", "models")
+COMMANDS = ("solve", "resume", "verify", "validate", "diagnose", "run", "runs", "eval", "doctor", "serve", "models")
 
 
 def test_help_lists_the_commands_and_the_exit_codes(groundplan: Groundplan) -> None:

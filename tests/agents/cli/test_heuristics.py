@@ -96,7 +96,7 @@ def test_a_model_that_fails_leaves_a_run_that_goes_on(groundplan: Groundplan, mo
         (("heuristics", "remove", "no-such"), "there is no heuristic 'no-such'"),
         (("heuristics", "learn", "--domain", "domain.pddl", "--train", "."), "broken"),
         (("solve", "--domain", "domain.pddl", "--problem", "large.pddl", "--heuristic", "learned"), "no heuristic was"),
-        (("solve", "Plant a tree.", "--heuristic", "learned"), "--heuristic is for PDDL"),
+        (("solve", "Plant a tree.", "--heuristic", "learned"), "--heuristic has no effect on a request in words"),
     ],
 )
 def test_what_is_wrong_is_said(groundplan: Groundplan, command: tuple[str, ...], words: str, orchard: Path) -> None:

@@ -45,17 +45,30 @@ def test_a_level_without_solution_is_proven_so(levels: str) -> None:
     assert "unsolvable: 1 box is unable to reach any goal" in done.stdout
 
 
+def test_a_picture_that_there_is_none_of_is_said_and_a_wrong_place_is_noticed_before_the_work(
+    levels: str, tmp_path: Path
+) -> None:
+    stuck = CliRunner().invoke(app, ["run", "sokoban", "--level", f"{levels}#2", "--render", str(tmp_path / "x.gif")])
+    assert (stuck.exit_code, "not drawn: there is no plan to play" in stuck.stdout) == (3, True)
+    wrong = CliRunner().invoke(
+        app, ["run", "sokoban", "--level", f"{levels}#1", "--render", str(tmp_path / "no" / "x.gif")]
+    )
+    assert (wrong.exit_code, wrong.stdout) == (8, "")
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
         ([], "which task?"),
         (["--level", "nowhere.txt#1"], "nowhere.txt"),
         (["--level", "{levels}#1", "--render", "plan.bmp"], "cannot draw"),
+        (["--level", "{levels}#1", "--task", "generated/3"], "--task has no effect on run sokoban"),
+        (["--level", "{levels}#1", "--spec", "oracle"], "--spec has no effect on run sokoban"),
     ],
 )
 def test_wrong_input_is_one_error_with_a_hint(levels: str, options: list[str], message: str) -> None:
     given = [option.format(levels=levels) for option in options]
     done = CliRunner().invoke(app, ["run", "sokoban", *given])
-    assert done.exit_code in (2, 7)
+    assert done.exit_code == 2
     assert message in done.stderr
     assert "hint:" in done.stderr

@@ -68,14 +68,29 @@ def test_a_person_notes_advice(groundplan: Groundplan) -> None:
 
 def test_what_is_missing_is_named(groundplan: Groundplan, tmp_path: Path) -> None:
     assert "there is no kind 'exmaple'" in groundplan("memory", "list", "--kind", "exmaple").err
-    assert "there is no 'typo.sqlite'" in groundplan("memory", "show", "x", "--file", "typo.sqlite").err
+    assert "'typo.sqlite' is not there" in groundplan("memory", "show", "x", "--file", "typo.sqlite").err
     assert not Path("typo.sqlite").exists()
     groundplan("memory", "note", "Mind the gate.")
     assert "no entry 'x'" in groundplan("memory", "show", "x").err
     assert "what is to be forgotten?" in groundplan("memory", "forget").err
     assert "the advice is empty" in groundplan("memory", "note", " ").err
+    assert "no advice is read of the scope 'nonsense'" in groundplan("memory", "note", "x", "--scope", "nonsense").err
     (tmp_path / "no.sqlite").write_text("no database at all, whatever its name says" * 9)
     assert groundplan("memory", "stats", "--file", "no.sqlite").code == 8
+
+
+def test_looking_into_what_has_not_begun_says_so_and_changes_nothing(groundplan: Groundplan, tmp_path: Path) -> None:
+    (tmp_path / "empty.sqlite").touch()
+    for file in ("empty.sqlite", "none.sqlite"):
+        for look in ("list", "stats"):
+            said = groundplan("memory", look, "--file", file)
+            assert (said.code, "nothing is remembered yet" in said.out) == (0, True)
+        assert groundplan("memory", "stats", "--file", file, "--json").json["entries"]["lesson"] == 0
+        assert groundplan("memory", "forget", "--all", "--file", file).code == 2
+    assert (tmp_path / "empty.sqlite").stat().st_size == 0
+    assert not (tmp_path / "none.sqlite").exists()
+    for command in (("list",), ("stats",), ("note", "Mind the gate.")):
+        assert groundplan("memory", *command, "--file", ".").code == 8
 
 
 def test_evaluations_with_and_without_a_memory_are_kept_apart(groundplan: Groundplan) -> None:
@@ -85,5 +100,21 @@ def test_evaluations_with_and_without_a_memory_are_kept_apart(groundplan: Ground
     assert Path("e", MEMORY_FILE).is_file()
     other = groundplan(*travel)
     assert (other.code, "other model" in other.err) == (2, True)
-    oracle = groundplan("eval", "travel", "--count", "1", "--spec", "oracle", "--memory", "on")
-    assert "--memory on is for --spec model" in oracle.err
+
+
+@pytest.mark.parametrize(
+    ("bench", "spec", "why"),
+    [
+        ("travel", "oracle", "each task's own specification is solved"),
+        ("growth", "one-shot", "formalizes nothing that a checker could accept"),
+        ("growth", "baselines", "formalizes nothing that a checker could accept"),
+        ("ipc-learning", "oracle", "its tasks are given in PDDL"),
+    ],
+)
+def test_a_memory_that_would_have_no_effect_is_refused_with_the_reason(
+    groundplan: Groundplan, bench: str, spec: str, why: str
+) -> None:
+    refused = groundplan("eval", bench, "--spec", spec, "--memory", "on")
+    assert refused.code == 2
+    assert "--memory on has no effect" in refused.err
+    assert why in " ".join(refused.err.split())

@@ -41,7 +41,7 @@ def test_a_problem_is_planned_for_without_a_model_and_the_file_is_a_plan(
     groundplan: Groundplan, files: Callable[..., None]
 ) -> None:
     files()
-    said = groundplan("solve", *FILES, "--optimal", "--out", "plan", "--model", "scripted:nowhere")
+    said = groundplan("solve", *FILES, "--optimal", "--out", "plan")
     assert said.code == 0
     assert said.out.startswith("(go r1 r2)\n(light l2 r2)\n; cost 2, 2 steps, proven optimal, checked by replay")
     assert Path("plan").read_text() == "(go r1 r2)\n(light l2 r2)\n"
@@ -103,7 +103,27 @@ def test_a_plan_that_cannot_be_read_shows_the_line(groundplan: Groundplan, files
     files(plan="(go r1 r2)\n???!(\n")
     said = groundplan("validate", *FILES, "--plan", "plan")
     assert said.code == 2
-    assert "plan:2:1" in said.err
+    assert said.err.startswith("error: ")
+    assert "\nplan:2:1\n" in said.err
+
+
+@needs_engine
+def test_a_place_for_the_plan_is_tried_before_the_work_and_a_late_failure_still_prints_the_plan(
+    groundplan: Groundplan, files: Callable[..., None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files()
+    (tmp_path / "folder").mkdir()
+    said = groundplan("solve", *FILES, "--out", "folder")
+    assert (said.code, said.out) == (8, "")
+    assert "cannot write 'folder': it is a folder" in said.err
+    assert groundplan("solve", *FILES, "--out", "none/plan").code == 8
+    assert not [path for path in tmp_path.iterdir() if path.name.endswith(".part")]
+    monkeypatch.setattr("agents.cli.pddl.require_writable", lambda path: None)
+    late = groundplan("solve", *FILES, "--out", "folder")
+    assert (late.code, late.out[:11]) == (8, "(go r1 r2)\n")
+    form = groundplan("solve", *FILES, "--out", "folder", "--json").json
+    assert (form["status"], form["plan"][0]) == ("solved", "(go r1 r2)")
+    assert "cannot write 'folder'" in form["not_written"]
 
 
 def test_files_are_diagnosed_each_under_its_name(groundplan: Groundplan, files: Callable[..., None]) -> None:
@@ -120,14 +140,36 @@ def test_files_are_diagnosed_each_under_its_name(groundplan: Groundplan, files: 
     assert [len(file["findings"]) for file in form["files"]] == [0, 1]
 
 
+def test_one_file_that_is_no_text_does_not_hide_what_is_found_in_the_others(
+    groundplan: Groundplan, files: Callable[..., None], tmp_path: Path
+) -> None:
+    files(problem=PROBLEM.replace("(in r1)", "(in l1)"))
+    (tmp_path / "junk").write_bytes(b"\x00" * 90 + b"\xff")
+    form = groundplan("diagnose", "d.pddl", "p.pddl", "junk", "--json").json
+    assert [len(file["findings"]) for file in form["files"]] == [0, 1, 1]
+    said = groundplan("diagnose", "junk")
+    assert (said.code, "junk:1:91\n" in said.out, "^" in said.out) == (2, True, False)
+
+
+def test_a_finding_is_said_once_under_the_name_of_its_file(groundplan: Groundplan, files: Callable[..., None]) -> None:
+    files()
+    said = groundplan("solve", "--domain", "p.pddl", "--problem", "d.pddl")
+    assert said.err.count("this is a problem, not a domain") == 1
+    assert "\np.pddl:1:9\n" in said.err
+    assert "are domain and problem swapped?" in said.err
+
+
 MISUSED = [
     (("solve",), "what is to be planned?"),
     (("solve", "words", *FILES), "both a request and a problem"),
     (("solve", "words", "--domain", "d.pddl", "--world", "travel"), "--domain is for planning problems"),
     (("solve", "--domain", "d.pddl"), "which problem?"),
     (("solve", "--problem", "p.pddl"), "which domain?"),
-    (("solve", "words", "--optimal"), "--optimal is for PDDL"),
-    (("solve", "words", "--engine", "auto"), "--engine is for PDDL"),
+    (("solve", "words", "--optimal"), "--optimal has no effect on a request in words"),
+    (("solve", "words", "--engine", "auto"), "--engine has no effect on a request in words"),
+    (("solve", *FILES, "--model", "scripted:nowhere"), "--model has no effect on a PDDL problem"),
+    (("solve", *FILES, "--people", "2"), "--people has no effect on a PDDL problem"),
+    (("solve", "words", "--world", "program", "--data", "."), "--data has no effect on --world program"),
     (("solve", "--domain", "nowhere", "--problem", "p.pddl"), "cannot be read"),
     (("solve", *FILES, "--engine", "nope"), "there is no engine 'nope'"),
     (("diagnose", "nowhere"), "cannot be read"),

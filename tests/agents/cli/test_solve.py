@@ -100,7 +100,7 @@ def test_a_model_that_never_keeps_to_the_form_is_exit_code_six_and_names_the_run
         (("solve", " \n"), 2),
         (("solve", "x", "--model", "gpt"), 2),
         (("solve", "x", "--model", "embedded:/no/such.gguf", "--world", "program"), 2),
-        (("solve", "x", "--model", "scripted:none.json"), 7),
+        (("solve", "x", "--model", "scripted:none.json"), 2),
         (("solve", "x", "--model", "http://127.0.0.1:1/v1", "--world", "program"), 6),
         (("solve", "x", "--world", "mars"), 2),
         (("solve", "x", "--people", "0"), 2),
@@ -122,6 +122,8 @@ def test_a_model_that_never_keeps_to_the_form_is_exit_code_six_and_names_the_run
         (("models", "pull", "none"), 2),
         (("models", "verify", "none"), 2),
         (("serve", "--port", "0"), 2),
+        (("solve", "x", "--model", "route:none.toml"), 2),
+        (("run", "travel", "--task", "generated/0"), 2),
     ],
 )
 def test_each_failure_is_one_clear_error_in_words_and_in_json(
@@ -161,6 +163,9 @@ def test_an_unforeseen_exception_is_called_a_defect(
 def test_verify_accepts_what_was_certified_and_nothing_else(groundplan: Groundplan, script: Script) -> None:
     run = groundplan("solve", TEXT, *WORLD, "--model", script(document()), "--json").json["run"]
     assert groundplan("verify", run).code == 0
+    assert groundplan("verify", f"runs/{run}").code == 0
+    assert "'no/certificate.json' is not there" in groundplan("verify", "no/certificate.json").err
+    assert "'runs' is a folder, but that of no run" in groundplan("verify", "runs").err
     path = Path("runs") / run / "certificate.json"
     form = json.loads(path.read_text())
     form["plan"]["paint"] = [["shed", "red"], ["gate", "red"]]

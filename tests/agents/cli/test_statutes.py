@@ -53,6 +53,34 @@ def test_a_docket_says_which_cases_a_change_concerns(groundplan: Groundplan, tmp
     )
 
 
+def test_cases_of_one_file_name_in_two_folders_stay_two(groundplan: Groundplan, tmp_path: Path) -> None:
+    for folder, age in (("a", 3), ("b", 30)):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "camper.json").write_text(json.dumps(case(age=age, nights=9)))
+    both = ("--case", "a/camper.json", "--case", "b/camper.json")
+    said = groundplan("statute", "decide", "camp.json", *both, "--docket", "d.json", "--json").json
+    assert said["decided"] == ["a/camper", "b/camper"]
+    assert said["cases"]["a/camper"] != said["cases"]["b/camper"]
+    seen = ("--case", str(tmp_path / "a" / "camper.json"), "--docket", str(tmp_path / "d.json"))
+    assert groundplan("statute", "decide", "camp.json", *seen, "--json").json["decided"] == []
+    (tmp_path / "a" / "camper.txt").write_text("{}")
+    twice = groundplan("statute", "decide", "camp.json", "--case", "a/camper.json", "--case", "a/camper.txt")
+    assert (twice.code, "are both the case 'a/camper'" in twice.err) == (2, True)
+
+
+def test_an_error_names_its_case_and_nobody_is_told_to_delete_a_file(groundplan: Groundplan, tmp_path: Path) -> None:
+    (tmp_path / "odd.json").write_text(json.dumps({**case(), "nigths": 3}))
+    said = groundplan("statute", "decide", "camp.json", "--case", "child.json", "--case", "odd.json")
+    assert (said.code, "the case 'odd': the statute knows no fact 'nigths'" in said.err) == (2, True)
+    said = groundplan("statute", "decide", "camp.json", "--docket", "child.json")
+    assert (said.code, "'child.json' is no docket" in said.err, "delete" in said.err) == (2, True, False)
+
+
+def test_nothing_to_write_is_said_without_a_model(groundplan: Groundplan) -> None:
+    said = groundplan("statute", "write", "camp.json", "--model", "scripted:none")
+    assert (said.code, "nothing to write: every section has a rule" in said.out) == (0, True)
+
+
 def test_a_docket_that_is_not_there_yet_needs_a_case(groundplan: Groundplan, tmp_path: Path) -> None:
     said = groundplan("statute", "decide", "camp.json", "--docket", "d.json")
     assert said.code == 2
@@ -93,14 +121,16 @@ def test_rules_that_clash_on_a_case_return_four(groundplan: Groundplan, tmp_path
 def test_a_model_writes_and_a_person_reviews(groundplan: Groundplan, tmp_path: Path) -> None:
     bare = STATUTE.with_rules([rule for rule in STATUTE.rules if rule.section != "3"])
     write_statute(tmp_path / "bare.json", bare)
-    rule = {"source": "pays 25 a night", "name": "long", "condition": "nights > 7", "concludes": "price"}
-    answer = {"json": {"rules": [{**rule, "value": "25 * nights", "overrides": ["night"]}]}}
-    (tmp_path / "script.json").write_text(json.dumps([answer]))
+    rule = {"source": "pays 25 a night", "condition": "nights > 7", "concludes": "price", "value": "25 * nights"}
+    child = "child: if age < 6 and not dog then price = 0 ('Children under six stay for free')"
+    answers = [{"json": {"rules": [rule]}}, {"json": {"reason": "children are free", "holds": child}}]
+    (tmp_path / "script.json").write_text(json.dumps(answers))
     said = groundplan("statute", "write", "bare.json", "--model", "scripted:script.json")
-    assert said.out == "section 3, long: if nights > 7 then price = 25 * nights\n"
-    assert "- long was reviewed by nobody" in groundplan("statute", "check", "bare.json").out
-    assert groundplan("statute", "review", "bare.json", "--rule", "long").out == "reviewed long\n"
-    assert "reviewed by nobody" not in groundplan("statute", "check", "bare.json").out
+    assert said.out == "section 3, price_3: if nights > 7 then price = 25 * nights\n"
+    assert "clash" not in groundplan("statute", "check", "bare.json").out
+    assert "- price_3 was reviewed by nobody" in groundplan("statute", "check", "bare.json").out
+    assert groundplan("statute", "review", "bare.json", "--rule", "price_3").out == "reviewed price_3\n"
+    assert "price_3 was reviewed by nobody" not in groundplan("statute", "check", "bare.json").out
 
 
 def test_what_is_missing_is_named(groundplan: Groundplan, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from envs.sokoban import Level, State, generate_level, load_level, read_levels, 
 from envs.sokoban.formats import MAX_CHARACTERS
 from envs.sokoban.generate import LevelShape
 from tests.envs.sokoban.brute_force import random_level
-from tools import DataError, InputError
+from tools import InputError
 
 TWO = """\
 A collection by nobody.
@@ -134,11 +134,11 @@ def test_a_file_with_one_level_needs_no_number(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_missing_or_no_text_is_a_data_error(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="cannot read"):
+    with pytest.raises(InputError, match="cannot read"):
         load_level(f"{tmp_path / 'nothing.txt'}#1")
     binary = tmp_path / "binary"
     binary.write_bytes(b"\xff\xfe#####")
-    with pytest.raises(DataError, match="not UTF-8"):
+    with pytest.raises(InputError, match="not UTF-8"):
         load_level(str(binary))
 
 

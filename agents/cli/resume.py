@@ -1,0 +1,81 @@
+"""The command `resume`: a run goes on where it was left, whichever agent began it."""
+
+import importlib
+import json
+import sys
+from pathlib import Path
+
+import typer
+from rich.text import Text
+
+from agents.acting.agent import Acted
+from agents.acting.report import FILE, read_report
+from agents.agent import Agent
+from agents.cli.announced import announced
+from agents.cli.display import Display, PipeConsole, print_json
+from agents.cli.failures import EXIT_CODES
+from agents.cli.solve import follow_run, followed, lasting
+from agents.runs import find_run, newest_run
+from agents.surface import Surface
+from tools import InputError, plain
+
+
+def resume_run(run: str | None, answer: str | None, model: str | None, maker: str | None, *, as_json: bool) -> None:
+    """Go on with a run and print what it comes to; `maker` names the agent of a run that was begun in Python."""
+    name = run or newest_run()
+    folder = find_run(name)
+    display = Display(quiet=as_json)
+    if maker is not None:
+        if model is not None:
+            raise InputError("--model is for runs of groundplan solve", hint="give the model to the agent itself")
+        _follow_made(display, made_agent(maker), name, answer, as_json=as_json)
+    if (folder.path / FILE).is_file():
+        _show_report(Acted(name, read_report(folder)), as_json=as_json)
+    chosen = announced(lasting(model) if model else folder.settings().model, display)
+    agent = Agent.of_run(name, model=chosen)
+    follow_run(display, agent, name, agent.stream_resumed(name, answer), as_json=as_json)
+
+
+def made_agent(maker: str) -> Surface[Acted] | Agent:
+    """Return the agent that `module:name` is or makes; raise `InputError` if it is none."""
+    module, _, name = maker.partition(":")
+    here = str(Path.cwd())
+    if here not in sys.path:
+        sys.path.insert(0, here)  # a console script does not look where it is called, as `python -m` does
+    try:
+        found = getattr(importlib.import_module(module), name)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise InputError(f"{maker!r} cannot be loaded: {error}", hint="name it as MODULE:NAME") from error
+    made = found() if callable(found) and not isinstance(found, Surface) else found
+    if not isinstance(made, Surface):
+        raise InputError(
+            f"{maker!r} is {type(made).__name__} and no agent", hint="name an agent, or a function that makes it"
+        )
+    return made
+
+
+def _follow_made(
+    display: Display, agent: Surface[Acted] | Agent, name: str, answer: str | None, *, as_json: bool
+) -> None:
+    if isinstance(agent, Agent):
+        follow_run(display, agent, name, agent.stream_resumed(name, answer), as_json=as_json)
+    else:
+        _show_report(
+            followed(display, agent, name, agent.stream_resumed(name, answer), as_json=as_json), as_json=as_json
+        )
+
+
+def _show_report(end: Acted, *, as_json: bool) -> None:
+    """Print the report of a run of the tool-using agent, and leave with the exit code of its status."""
+    report = end.report
+    if as_json:
+        print_json({"run": end.run, **report.json_form()})
+    else:
+        console = PipeConsole(highlight=False)
+        console.print(Text(f"{report.status}{': ' + plain(report.reason) if report.reason else ''}", style="bold"))
+        console.print(Text(plain(json.dumps(report.answer, ensure_ascii=False, indent=1))))
+        for ruling in report.rulings:
+            found = "".join(f"\n    {plain(finding)}" for finding in ruling.findings)
+            console.print(Text(f"checker {ruling.checker} {'accepts' if ruling.passed else 'rejects'}{found}"))
+        console.print(Text(f"run {end.run}: {len(report.steps)} steps", style="dim"))
+    raise typer.Exit(EXIT_CODES[report.status])
