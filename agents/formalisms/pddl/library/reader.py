@@ -23,6 +23,7 @@ _FILLERS = FUNCTION_WORDS | frozenset(
     )
 )
 """Words that say nothing of which action a phrase names."""
+_PLACING = frozenset(map(stem, word_set("toward towards alongside past via across amid underneath beyond without per")))
 _DENIALS = frozenset({"not", "no", "nothing"})
 
 
@@ -106,10 +107,13 @@ class Reader:
         return tuple(dict.fromkeys(Step(one.name, tuple(names.names[0] for names in one.columns)) for one in best))
 
     def is_foreign(self, phrase: str) -> bool:
-        """Return whether a phrase calls an object what none in this world is: "the crate robot1"."""
-        part = self.cutter.whole(phrase)
+        """Return whether a phrase calls an object what none in this world is: "move the crate robot1".
+
+        Its verb, the first word, and a preposition may be unknown: what such a phrase names is open.
+        """
+        _, *part = self.cutter.whole(phrase) or ("",)
         return any(
-            isinstance(name, Names) and isinstance(word, str) and not self._is_known(word)
+            isinstance(name, Names) and isinstance(word, str) and not self._is_known(word) and word not in _PLACING
             for word, name in itertools.pairwise(part)
         )
 

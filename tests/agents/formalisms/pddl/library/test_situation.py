@@ -118,7 +118,8 @@ def test_a_text_that_counts_more_than_anybody_can_move_makes_no_objects_of_them(
 
 def test_an_object_called_what_none_is_here_makes_an_action_foreign() -> None:
     assert FERRY.is_foreign("load the camel c1 at q1")
-    assert not FERRY.is_foreign("sink from q1 to q2")
+    for phrase in ("sink from q1 to q2", "lug c1 to q2", "sail towards q2", ""):
+        assert not FERRY.is_foreign(phrase)
 
 
 def test_a_phrase_may_leave_open_which_action_it_names() -> None:
