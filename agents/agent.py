@@ -51,15 +51,16 @@ class Agent(Surface[Done]):
         self,
         model: ChatModel | str | None = None,
         *,
-        data: Path | None = None,
+        data: Path | str | None = None,
         world: str = "auto",
-        runs: Path | None = None,
+        runs: Path | str | None = None,
         formalisms: Mapping[str, Formalism] | None = None,
         **options: Any,
     ) -> None:
         model = model or os.environ.get(MODEL_VARIABLE, DEFAULT_MODEL)
         self._model = open_model(model) if isinstance(model, str) else model
-        self._runs = runs
+        data = Path(data) if data else None
+        self._runs = Path(runs) if runs else None
         self._settings = settings_from(
             Settings,
             {

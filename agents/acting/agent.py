@@ -43,7 +43,7 @@ class ActingAgent(Surface[Acted]):
         *,
         judge: Judge,
         planner: Planner | None = None,
-        runs: Path | None = None,
+        runs: Path | str | None = None,
         **options: Any,
     ) -> None:
         self._model = open_model(model) if isinstance(model, str) else model
@@ -52,7 +52,7 @@ class ActingAgent(Surface[Acted]):
         self._planner = planner or _model_planner()
         if not isinstance(self._planner, Planner):
             raise InputError(f"{planner!r} is no planner", hint="wrap a function of the view in CodePlanner(...)")
-        self._runs = runs
+        self._runs = Path(runs) if runs else None
         made = {"agent": type(self).__name__, "model": self._model.name, "skills": self._skills.definitions()}
         self._settings = settings_from(ActingSettings, {"text": "", **made, **options})
 

@@ -4,6 +4,7 @@ import importlib
 import json
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import typer
 from rich.text import Text
@@ -56,16 +57,14 @@ def made_agent(maker: str) -> Surface[Acted] | Agent:
 
 def _follow_made(
     display: Display, agent: Surface[Acted] | Agent, name: str, answer: str | None, *, as_json: bool
-) -> None:
+) -> NoReturn:
     if isinstance(agent, Agent):
         follow_run(display, agent, name, agent.stream_resumed(name, answer), as_json=as_json)
-    else:
-        _show_report(
-            followed(display, agent, name, agent.stream_resumed(name, answer), as_json=as_json), as_json=as_json
-        )
+    end = followed(display, agent, name, agent.stream_resumed(name, answer), as_json=as_json)
+    _show_report(end, as_json=as_json)
 
 
-def _show_report(end: Acted, *, as_json: bool) -> None:
+def _show_report(end: Acted, *, as_json: bool) -> NoReturn:
     """Print the report of a run of the tool-using agent, and leave with the exit code of its status."""
     report = end.report
     if as_json:

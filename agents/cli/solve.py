@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import typer
 from rich.markdown import Markdown
@@ -62,8 +62,8 @@ def solve_request(request: str, model: str, data: Path | None, options: Json, *,
     follow_run(display, agent, name, agent.stream(text, name), as_json=as_json)
 
 
-def follow_run(display: Display, agent: Agent, name: str, items: Iterator[Step | Run], *, as_json: bool) -> None:
-    """Follow a run of the formalizing agent to its end and print its certificate."""
+def follow_run(display: Display, agent: Agent, name: str, items: Iterator[Step | Run], *, as_json: bool) -> NoReturn:
+    """Follow a run of the formalizing agent to its end, print its certificate, and leave with its exit code."""
     end = followed(display, agent, name, items, as_json=as_json)
     certificate = end.certificate
     if as_json:

@@ -23,6 +23,7 @@ ROUNDS = 3
 MAX_TOKENS = 800
 MOST_RULES = 4
 _MOST_QUOTES = 60
+_MOST_QUOTED = 600
 INSTRUCTIONS = """\
 You write one section of a statute as rules that a program applies to cases. A rule says: if `condition` holds, then \
 the conclusion `concludes` has the value of the expression `value`. Expressions look like Python: + - * // %, \
@@ -44,7 +45,7 @@ class RuleDraft(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    source: Annotated[str, Field(max_length=600)]
+    source: Annotated[str, Field(max_length=_MOST_QUOTED)]
     concludes: str
     condition: Annotated[str, Field(max_length=400)]
     value: Annotated[str, Field(max_length=400)]
@@ -187,7 +188,8 @@ def quotable(text: str) -> list[str]:
     ends = [*(found.start() for found in _CLAUSE_END.finditer(text)), len(text)]
     spans = ((start, end) for more in range(len(ends)) for start, end in zip(starts, ends[more:], strict=False))
     parts = (text[start:end].strip(" .,;:") for start, end in spans)
-    return list(dict.fromkeys(filter(None, parts)))[:_MOST_QUOTES] or [text]
+    short = (part for part in parts if 0 < len(part) <= _MOST_QUOTED)
+    return list(dict.fromkeys(short))[:_MOST_QUOTES] or [text]
 
 
 def _critique(faults: Sequence[str]) -> str:

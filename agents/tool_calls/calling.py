@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
+from contextvars import ContextVar, copy_context
 from functools import cache
 from typing import Any, TypeVar
 
@@ -12,7 +12,10 @@ from tools import Tool, Toolbox, ToolResult
 T = TypeVar("T")
 
 MOST_THREADS = 16
-"""How many ordinary functions run at once, in all conversations and runs of this process."""
+"""How many ordinary functions run at once, in all conversations and runs of this process, at one depth of calls."""
+_DEPTH: ContextVar[int] = ContextVar("depth", default=0)
+"""Within how many such functions a call is made: one that runs an agent of its own waits for threads of the next depth,
+which never wait for its own."""
 
 
 async def called(toolbox: Toolbox, tool: Tool[..., Any], arguments: Any, *, changing: bool = False) -> ToolResult:
@@ -29,7 +32,9 @@ async def in_thread(function: Callable[..., T], *args: Any, changing: bool = Fal
     is taken until then, and what it returns is dropped. Where it is `changing` something, the cancellation waits for
     that end, so that nobody goes on while the world is half changed.
     """
-    work = _threads().submit(copy_context().run, function, *args)
+    depth, context = _DEPTH.get(), copy_context()
+    context.run(_DEPTH.set, depth + 1)
+    work = _threads(depth).submit(context.run, function, *args)
     try:
         return await asyncio.wrap_future(work)
     except asyncio.CancelledError:
@@ -39,5 +44,5 @@ async def in_thread(function: Callable[..., T], *args: Any, changing: bool = Fal
 
 
 @cache
-def _threads() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max_workers=MOST_THREADS, thread_name_prefix="tools")
+def _threads(depth: int) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=MOST_THREADS, thread_name_prefix=f"tools-{depth}")

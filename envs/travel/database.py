@@ -35,13 +35,13 @@ _GET_FLIGHTS = (
 )
 
 
-def load_tables(path: Path | None = None) -> Tables:
+def load_tables(path: Path | str | None = None) -> Tables:
     """Read the database in the folder `path`, or the bundled synthetic world.
 
     Rows come in file order; a row with an empty column does not exist, distances excepted. Raises `DataError`
     naming file, line and column for anything that does not have the promised form.
     """
-    folder = BUNDLED if path is None else path
+    folder = BUNDLED if path is None else Path(path)
     if not folder.is_dir():
         raise DataError(f"there is no data folder {str(folder)!r}", hint=f"check the path; {_GET_DATA}")
     digest = hashlib.sha256()

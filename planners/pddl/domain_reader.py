@@ -52,6 +52,10 @@ def _report_stray(run: list[Node], context: Context) -> None:
     if isinstance(first, Word) and first.text.startswith("```"):
         context.error("stray-text", "a code fence around the PDDL", first, "leave only the PDDL itself")
         return
+    if isinstance(first, Word) and not others and first.text.endswith(".pddl"):
+        hint = "give its text: Path(...).read_text()"
+        context.error("stray-text", f"{first.text} is the name of a file", first, hint)
+        return
     more = f" with {len(others)} more words or groups" if others else ""
     message = f"{describe(first)}{more} stands outside (define ...)"
     context.error("stray-text", message, first, "comments begin with ';'")

@@ -13,7 +13,7 @@ from agents.acting.plan import AskAuthor, GiveUp, Keep, Move, PlanView, Rewrite
 from agents.acting.references import resolved
 from agents.acting.vetting import move_faults
 from agents.graph.timing import Update
-from agents.models.errors import ContextTooLong
+from agents.models.errors import ContextTooLong, OutOfTime
 from agents.models.structured import StructuredOutputError
 from tools import InputError
 
@@ -22,14 +22,14 @@ async def plan(state: State, runtime: Runtime[Desk]) -> Update:
     """Let the planner make its move and vet it before anything of it runs.
 
     Both are one node, because each node of the graph costs a checkpoint. The reasons for a rejection go back to the
-    planner; an answer of no valid form is a move that is rejected.
+    planner; an answer of no valid form, or none in time, is a move that is rejected.
     """
     desk = runtime.context
     view = desk.view(state)
     counted = {"proposals": view.proposals + 1}
     try:
         move = await desk.planner.propose(view, desk.for_skill("", state["request"]))
-    except StructuredOutputError as error:
+    except (StructuredOutputError, OutOfTime) as error:
         return {**counted, **_refused(state, desk, (error.message,), "gave up")}
     except ContextTooLong as error:
         return {**counted, "status": "gave up", "reason": f"the situation is too long for the model: {error.message}"}

@@ -12,6 +12,7 @@ from agents.acting.handlers.code import CodeSkill
 from agents.acting.plan import AskAuthor, GiveUp, Keep, Move, PlanStep, PlanView, Rewrite
 from agents.acting.planner import CodePlanner, Planner, ScriptedPlanner
 from agents.documents import Json, Ruling
+from agents.models.errors import OutOfTime
 from agents.models.scripted import ScriptedModel
 from agents.surface import Step, Waiting
 from tools import InputError, ModelError, RunLog
@@ -107,6 +108,18 @@ def test_a_planner_that_never_learns_is_stopped_after_its_rounds(tmp_path: Path)
         report = acted(it.run("twice")).report
     assert (report.status, report.rejected, report.steps) == ("gave up", 3, ())
     assert "there is no skill 'nothing'" in report.reason
+
+
+def test_a_planner_without_an_answer_in_time_may_try_again(tmp_path: Path) -> None:
+    def plan(view: PlanView) -> Move:
+        if view.proposals == 0:
+            raise OutOfTime("no full answer within 1 s")
+        return CHAIN if view.proposals == 1 else Keep()
+
+    with agent(tmp_path, CodePlanner(plan)) as it:
+        report = acted(it.run("twice twice", name="slow")).report
+    assert (report.status, report.answer) == ("solved", 4)
+    assert rejections(tmp_path, "slow") == ["no full answer within 1 s"]
 
 
 def test_no_step_is_repeated_unless_something_changed(tmp_path: Path) -> None:

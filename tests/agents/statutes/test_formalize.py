@@ -121,3 +121,4 @@ def test_a_rule_can_rest_on_any_part_between_commas_and_conjunctions() -> None:
     assert quotable("") == [""]
     clauses = [f"fee {number} is due" for number in range(20)]
     assert set(clauses) <= set(quotable(", ".join(clauses)))
+    assert quotable(f"{'a' * 400}, {'b' * 400}") == ["a" * 400, "b" * 400]

@@ -11,7 +11,7 @@ import pytest
 
 from agents.models.chat import ToolCall
 from agents.tool_calls import calling
-from agents.tool_calls.calling import called
+from agents.tool_calls.calling import called, in_thread
 from agents.tool_calls.executor import ToolExecutor
 from agents.tool_calls.policy import CallPolicy
 from tools import Toolbox, ToolOk
@@ -127,7 +127,7 @@ def test_a_cancelled_function_that_changes_something_is_waited_for(site: Site) -
 
 def test_a_cancelled_call_that_waits_for_a_thread_never_begins(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     only = ThreadPoolExecutor(max_workers=1)
-    monkeypatch.setattr(calling, "_threads", lambda: only)
+    monkeypatch.setattr(calling, "_threads", lambda depth: only)
 
     async def go() -> None:
         first = asyncio.create_task(call(site, "wait", "a"))
@@ -143,3 +143,16 @@ def test_a_cancelled_call_that_waits_for_a_thread_never_begins(site: Site, monke
     asyncio.run(go())
     only.shutdown()
     assert site.ran == ["a begins", "a ends"]
+
+
+def test_functions_that_call_functions_wait_for_no_thread_of_their_own() -> None:
+    together = threading.Barrier(calling.MOST_THREADS)
+
+    def outer(number: int) -> int:
+        together.wait(PATIENCE_S)
+        return asyncio.run(asyncio.wait_for(in_thread(lambda: number), PATIENCE_S))
+
+    async def run() -> list[int]:
+        return await asyncio.gather(*(in_thread(outer, number) for number in range(calling.MOST_THREADS)))
+
+    assert asyncio.run(run()) == list(range(calling.MOST_THREADS))

@@ -201,3 +201,9 @@ def test_text_that_is_no_pddl_is_two_findings_not_one_a_word() -> None:
     found = diagnose("Here is the plan that you asked for (I hope).")
     assert [finding.code for finding in found] == ["stray-text", "no-domain"]
     assert found[0].message == "'Here' with 9 more words or groups stands outside (define ...)"
+
+
+def test_the_name_of_a_file_is_not_its_text() -> None:
+    first, _ = diagnose("worlds/ferry.pddl")
+    assert first.message == "worlds/ferry.pddl is the name of a file"
+    assert "give its text" in first.hint
