@@ -56,8 +56,13 @@ def worker() -> Iterator[Worker]:
 
 
 def jobs_left() -> list[int]:
-    """Return what lives below the supervisors, which live below the fork servers, which live below us."""
-    supervisors = [pid for server in children(os.getpid()) for pid in children(server)]
+    """Return what lives below the supervisors, which live below the fork servers, which live below us.
+
+    Other tests' servers, which may live as long as the session, have fork servers of their own further down.
+    """
+    servers = [pid for pid in children(os.getpid()) if b"forkserver" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    assert servers, "our worker has one"
+    supervisors = [pid for server in servers for pid in children(server)]
     return [job for supervisor in supervisors for job in children(supervisor)]
 
 
