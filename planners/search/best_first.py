@@ -128,7 +128,7 @@ class _BestFirst:
             return None
         if not isinstance(evaluator, CompiledEvaluation) or self._space.task.has_conditional_effects:
             return None
-        return evaluator if self._space.generator.flat_entries() <= _MOST_ENTRIES else None
+        return evaluator if self._space.generator.flat_entries <= _MOST_ENTRIES else None
 
     def _compiled(self, kernel: Any) -> SearchResult:
         """Go on in compiled code, which gives the same result."""

@@ -5,6 +5,7 @@ go on to the next split, so a node is a list of splits.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from heapq import heapify, heapreplace
 from typing import Generic, NamedTuple, TypeVar
 
@@ -52,6 +53,7 @@ class SuccessorGenerator(Generic[T]):
                         waiting.append(deeper)
         return found
 
+    @cached_property
     def flat_entries(self) -> int:
         """Return how many branches, there or not, the tree has as lists."""
         nodes = [self._root]

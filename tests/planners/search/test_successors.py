@@ -25,7 +25,7 @@ def test_what_is_applicable_is_what_holds(seed: int) -> None:
     made = conditions(rng, sizes)
     generator = SuccessorGenerator(made, sizes)
     tree = generator.flat(lambda number: number)
-    assert len(tree.branches) == generator.flat_entries()
+    assert len(tree.branches) == generator.flat_entries
     for _ in range(40):
         state = tuple(rng.randrange(min(6, size)) for size in sizes)
         expected = [number for facts, number in made if all(state[variable] == value for variable, value in facts)]
