@@ -71,8 +71,11 @@ class _Writer:
             inputs = {"text": "$request"}
             yield PlanStep(id="formalize", skill=FORMALIZE, inputs=inputs, goal="know what the trip has to be")
         elif not self._progress.solved:
-            yield from self._gathering()
-            yield self._solving()
+            gathering = tuple(self._gathering())
+            yield from gathering
+            # What a proposal will have searched is not known yet, and beside it there is nothing to solve on.
+            if not any(step.skill == PROPOSE for step in gathering):
+                yield self._solving()
 
     def _gathering(self) -> Iterator[PlanStep]:
         lacking = self._progress.covered.lacking

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from agents.acting.graph.act import next_steps
 from agents.acting.plan import GiveUp, Keep, Plan, PlanStep, PlanView, Rewrite, StepRecord
 from agents.acting.references import resolved
 from agents.acting.skill import ActingDesk, SkillBook
@@ -46,7 +47,10 @@ def walk(tables: Tables, toolbox: Toolbox) -> Walk:
             yield view
             if isinstance(move, GiveUp) or not plan.steps:
                 return
-            view = done(view, plan.steps[0], plan, asyncio.run(ran(plan.steps[0], view, desk)))
+            batch = next_steps(plan, book, len(plan.steps))  # as the graph does: one planner's move for all of them
+            seen = [asyncio.run(ran(step, view, desk)) for step in batch]
+            for step, observation in zip(batch, seen, strict=True):
+                view = done(view, step, view.plan, observation)
 
     async def ran(step: PlanStep, view: PlanView, desk: ActingDesk) -> Observation:
         return await desk.skills[step.skill].run(resolved(step.inputs, view.known), desk)
