@@ -1,5 +1,6 @@
 """What holds for all tests: property tests judge values, never how long a machine took for them."""
 
+import os
 import time
 from collections.abc import Callable
 
@@ -7,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("untimed")
+settings.register_profile("repeatable", settings.get_profile("untimed"), derandomize=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "untimed"))
 
 
 @pytest.fixture

@@ -60,6 +60,9 @@ class Progress:
     _next_weighing: float = 0.0
     _next_report: float = 0.0
 
+    def __post_init__(self) -> None:
+        self._next_report = self.started + _BETWEEN_REPORTS_S
+
     def stops(self) -> OutOfBudget | None:
         """Return why the search must stop, if so; asked before every expansion."""
         now = time.monotonic()

@@ -33,7 +33,7 @@ class CodeSkill:
             if inspect.iscoroutinefunction(self.function):
                 value = await self.function(inputs)
             else:
-                value = await in_thread(self.function, inputs)
+                value = await in_thread(self.function, inputs, changing=self.effects)
         except (AuthorAsked, ModelError, StorageError):
             raise
         except GroundplanError as error:

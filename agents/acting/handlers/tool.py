@@ -30,11 +30,11 @@ class ToolSkill:
 
     async def run(self, inputs: Json, desk: ActingDesk) -> Observation:
         """Call the tool, in a thread if it is an ordinary function."""
-        seen = observed(await called(self._toolbox, self._tool, inputs))
+        seen = observed(await called(self._toolbox, self._tool, inputs, changing=self.effects))
         for _ in range(self._retries):
             if not seen.may_pass:
                 break
-            seen = observed(await called(self._toolbox, self._tool, inputs))
+            seen = observed(await called(self._toolbox, self._tool, inputs, changing=self.effects))
         return seen
 
 

@@ -3,7 +3,7 @@ from math import inf
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from planners.search.algorithms import find_algorithm
@@ -16,7 +16,7 @@ from planners.search.progress import Progress
 from planners.search.space import StateSpace
 from planners.search.stored_task import from_bytes, to_bytes
 from planners.search.task import FdrTask, State
-from tests.planners.search.heuristics.small_fdr import BY_HAND, RANDOM, towers
+from tests.planners.search.heuristics.small_fdr import BY_HAND, RANDOM, random_task, towers
 from tools import Budget, Confinement, Finished, Worker
 
 needs_numba = pytest.mark.skipif(not can_compile(), reason="the optional compiler Numba is not installed")
@@ -78,12 +78,12 @@ Search = Callable[[Compiled, Progress], SearchResult]
 def observed(search: Search, heuristic: Compiled, expansions: int | None) -> tuple[object, ...]:
     """Return the result of a search, its counts, and its events but for their times and those that a second brings."""
     told: list[tuple[str, dict[str, float]]] = []
-    least: list[float] = []
+    least = [inf]
 
     def observe(kind: str, data: dict[str, Any]) -> None:
         if kind != "search-progress":
             told.append((kind, data))
-        elif not least or float(data["best_h"]) < least[-1]:
+        elif float(data["best_h"]) < least[-1]:
             least.append(float(data["best_h"]))
             told.append((kind, {key: float(data[key]) for key in data if key != "seconds"}))
 
@@ -118,6 +118,7 @@ STRATEGIES = st.one_of(
 @needs_numba
 @settings(max_examples=150, suppress_health_check=list(HealthCheck), deadline=None)
 @given(RANDOM, STRATEGIES, st.sampled_from([None, 0, 1, 3, 10]), st.sampled_from([1, 4, 12]), st.booleans())
+@example(random_task(926), Strategy((Queue(Weighted(2.5)),), counts_cost=True), None, 1, False)  # starts at infinity
 def test_the_compiled_loop_does_what_the_plain_one_does(
     task: FdrTask, strategy: Strategy, expansions: int | None, trials: int, safe: bool
 ) -> None:

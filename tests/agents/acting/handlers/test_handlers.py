@@ -1,6 +1,7 @@
 """Handlers behind one contract: any of them can take the place of another, and nothing else changes."""
 
 import asyncio
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
@@ -118,6 +119,37 @@ def test_a_tool_that_fails_for_the_moment_is_tried_again_unless_it_has_effects()
     assert run(ToolSkill(box, "flaky"), {}).value == "fine"
     assert not run(ToolSkill(box, "flaky", effects=True), {}).ok
     assert len(calls) == 3
+
+
+@pytest.mark.parametrize("effects", [True, False])
+@pytest.mark.parametrize("kind", ["code", "tool"])
+def test_a_cancelled_run_waits_for_an_effect_under_way(kind: str, effects: bool) -> None:
+    seen: list[str] = []
+    begun, go_on = threading.Event(), threading.Event()
+
+    def send() -> None:
+        """Send a letter, slowly."""
+        begun.set()
+        go_on.wait()
+        seen.append("sent")
+
+    skills: dict[str, Skill] = {
+        "code": CodeSkill("send", "", {"type": "object"}, lambda inputs: send(), effects=effects),
+        "tool": ToolSkill(Toolbox([send]), "send", effects=effects),
+    }
+
+    async def cancelled() -> None:
+        work = asyncio.create_task(skills[kind].run({}, desk()))
+        await asyncio.to_thread(begun.wait)
+        work.cancel()
+        if effects:
+            asyncio.get_running_loop().call_later(0.05, go_on.set)
+        with pytest.raises(asyncio.CancelledError):
+            await work
+
+    asyncio.run(cancelled())
+    assert seen == (["sent"] if effects else [])
+    go_on.set()
 
 
 def test_all_tools_of_a_box_become_skills_and_unknown_effects_are_refused() -> None:

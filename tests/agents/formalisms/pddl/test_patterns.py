@@ -13,27 +13,10 @@ from agents.memory.entry import Lesson, Provenance
 from agents.memory.store import Memory
 from agents.models.chat import ChatRequest
 from agents.models.scripted import ScriptedModel
+from benchmarks.memory_reuse import YARD
 from planners import read_domain
 from tests.agents.formalisms.pddl import buckets
 
-YARD = """
-(define (domain yard)
-  (:requirements :strips :typing)
-  (:types crate lorry - thing yard)
-  (:predicates (at ?t - thing ?y - yard) (loaded ?c - crate ?l - lorry) (empty ?l - lorry) (road ?from ?to - yard))
-  (:action drive
-    :parameters (?l - lorry ?from ?to - yard)
-    :precondition (and (at ?l ?from) (road ?from ?to))
-    :effect (and (at ?l ?to) (not (at ?l ?from))))
-  (:action load
-    :parameters (?c - crate ?l - lorry ?y - yard)
-    :precondition (and (at ?c ?y) (at ?l ?y) (empty ?l))
-    :effect (and (loaded ?c ?l) (not (at ?c ?y)) (not (empty ?l))))
-  (:action unload
-    :parameters (?c - crate ?l - lorry ?y - yard)
-    :precondition (and (loaded ?c ?l) (at ?l ?y))
-    :effect (and (at ?c ?y) (empty ?l) (not (loaded ?c ?l)))))
-"""
 DOMAIN = read_domain(YARD)
 FIRST = (
     "There are 2 crates, 1 lorry and 2 yards. crate1 waits in yard1. crate2 waits in yard2. The lorry lorry1 is parked "
