@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tools.definition import Tool, tool
     from tools.events import Event
     from tools.files import require_writable, write_whole
+    from tools.guard import guarded
     from tools.job import Finished, Limits, Stopped, StopReason
     from tools.processes import resident_mb
     from tools.runlog import RunLog
@@ -35,6 +36,7 @@ _NAMES = {
     "definition": ("Tool", "tool"),
     "events": ("Event",),
     "files": ("require_writable", "write_whole"),
+    "guard": ("guarded",),
     "job": ("Finished", "Limits", "StopReason", "Stopped"),
     "processes": ("resident_mb",),
     "runlog": ("RunLog",),
@@ -75,6 +77,7 @@ __all__ = [
     "confinement_report",
     "counted",
     "did_you_mean",
+    "guarded",
     "lazy_names",
     "plain",
     "require_writable",

@@ -83,7 +83,10 @@ def _arguments(function: Callable[..., Any], name: str, notes: dict[str, str]) -
                 hint="give it plain named parameters",
             )
         if parameter.name not in hints:
-            raise InputError(f"the parameter {parameter.name!r} of the tool {name!r} has no type")
+            raise InputError(
+                f"the parameter {parameter.name!r} of the tool {name!r} has no type",
+                hint=f"annotate it, such as {parameter.name}: str",
+            )
         fields[parameter.name] = _field(parameter, hints[parameter.name], notes.get(parameter.name))
     # A TypedDict and not a model: no field name clashes with a method, and the result is a plain dict.
     make: Any = TypedDict

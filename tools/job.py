@@ -26,16 +26,18 @@ TAIL_BYTES = 8_000
 class Limits:
     """Say what one job may use; `None` lifts a limit.
 
-    `seconds` is wall-clock time. `memory_mb` is the resident memory of the job with all its children, in
-    MiB. `output_bytes` bounds the result together with everything written to stdout and stderr.
+    `seconds` is wall-clock time, `cpu_seconds` computing time of the job with all its children, which is only counted
+    where a process tree can be supervised (Linux). `memory_mb` is its resident memory, in MiB. `output_bytes` bounds
+    the result together with everything written to stdout and stderr.
     """
 
     seconds: float | None = 60.0
     memory_mb: int | None = 4096
     output_bytes: int = 16_000_000
+    cpu_seconds: float | None = None
 
     def __post_init__(self) -> None:
-        for name in ("seconds", "memory_mb", "output_bytes"):
+        for name in ("seconds", "memory_mb", "output_bytes", "cpu_seconds"):
             value = getattr(self, name)
             if value is not None and not value > 0:
                 raise InputError(f"the limit {name!r} is {value!r}", hint="give a number above zero")

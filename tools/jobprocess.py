@@ -56,7 +56,7 @@ def _limit(limits: Limits) -> None:
 def _confine(frame_fd: int, limits: Limits) -> None:
     from tools.confinement.confine import confine  # here, because most jobs are trusted
 
-    confine(frame_fd, limits.seconds, limits.memory_mb)
+    confine(frame_fd, limits.cpu_seconds or limits.seconds, limits.memory_mb)
 
 
 def _flush() -> None:

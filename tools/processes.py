@@ -87,6 +87,18 @@ def resident_mb(pids: list[int]) -> float:
     return pages * _PAGE_MB
 
 
+def computing_s(pids: list[int]) -> float:
+    """Return the seconds that `pids`, and the children that they have waited for, were on a processor."""
+    ticks = 0
+    for pid in pids:
+        try:
+            with open(f"/proc/{pid}/stat", "rb", buffering=0) as file:  # noqa: PTH123 - as above
+                ticks += sum(map(int, file.read(2000).rpartition(b")")[2].split()[11:15]))
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def end_descendants(*, spare: frozenset[int] = frozenset(), patience_s: float = 5.0) -> bool:
     """Kill and reap everything below this process, and return whether nothing is left.
 

@@ -23,7 +23,7 @@ from tools.job import (
     encode_reply,
 )
 from tools.jobprocess import run_job
-from tools.processes import become_subreaper, descendants, end_descendants, resident_mb
+from tools.processes import become_subreaper, computing_s, descendants, end_descendants, resident_mb
 from tools.text import plain
 
 _SAMPLE_S = 0.02
@@ -72,7 +72,10 @@ class _Job:
         limits = self.limits
         if limits.seconds is not None and time.monotonic() - self.started >= limits.seconds:
             return _Halt("timeout", f"the job passed its limit of {round(limits.seconds, 2):g} seconds")
-        now_mb = resident_mb([self.pid, *descendants(self.pid)])
+        tree = [self.pid, *descendants(self.pid)]
+        if limits.cpu_seconds is not None and computing_s(tree) >= limits.cpu_seconds:
+            return _Halt("timeout", f"the job passed its limit of {limits.cpu_seconds:g} seconds of computing time")
+        now_mb = resident_mb(tree)
         self.peak_mb = max(self.peak_mb, now_mb)
         if limits.memory_mb is not None and now_mb > limits.memory_mb:
             return _Halt("memory", f"the job holds {now_mb:.0f} MiB, its limit is {limits.memory_mb} MiB")

@@ -16,6 +16,7 @@ _UNSAFE = re.compile(
 
 
 _COMPARED = 500
+_LONGEST = 200
 _LISTED = 16
 
 
@@ -39,6 +40,8 @@ def shorten(text: str, limit: int) -> str:
 def similar_names(word: object, known: Iterable[str], *, count: int = 1, cutoff: float = 0.6) -> list[str]:
     """Return the known names most like `word`, best first, whatever their case; none below `cutoff` (0 to 1)."""
     sought = str(word).lower()
+    if len(sought) > _LONGEST:  # the comparison is quadratic, and nobody mistypes a name of that length
+        return []
     names = {name.lower(): name for name in known}
     near = list(names)
     if len(near) > _COMPARED:

@@ -57,7 +57,14 @@ class Toolbox:
     def __init__(self, tools: Iterable[Tool[..., Any] | Callable[..., Any]], *, result_bytes: int = 50_000) -> None:
         self._tools: dict[str, Tool[..., Any]] = {}
         self._result_bytes = result_bytes
+        whole: object = tools
+        if not isinstance(whole, Iterable) or isinstance(whole, str):
+            raise InputError(f"{shorten(repr(whole), 80)} is no list of tools", hint="give Toolbox([tool, ...])")
         for given in tools:
+            if not callable(given):
+                raise InputError(
+                    f"{shorten(repr(given), 80)} is no tool", hint="give functions with types, or tools made by @tool"
+                )
             added = given if isinstance(given, Tool) else Tool.from_function(given)
             if added.name in self._tools:
                 raise InputError(f"two tools are named {added.name!r}", hint="give one @tool(name=...)")

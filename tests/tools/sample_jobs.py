@@ -24,6 +24,22 @@ def talk_then_sleep(text: str) -> None:
     time.sleep(600)
 
 
+def compute() -> None:
+    while True:
+        pass
+
+
+def compute_in_a_child() -> None:
+    if os.fork() == 0:
+        compute()
+    time.sleep(600)
+
+
+def wait_for(seconds: float) -> str:
+    time.sleep(seconds)
+    return "waited"
+
+
 def note_pid_then_sleep(path: str) -> None:
     Path(path).write_text(str(os.getpid()))
     time.sleep(600)

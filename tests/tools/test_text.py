@@ -43,3 +43,8 @@ def test_a_list_of_names_hides_none_unless_there_are_many() -> None:
     assert did_you_mean("zzz", few) == f"known are {', '.join(map(repr, few))}"
     many = [f"name{number:02}" for number in range(30)]
     assert did_you_mean("zzz", many).endswith("'name07', and 22 more")
+
+
+def test_a_word_of_a_megabyte_is_compared_with_nothing() -> None:
+    word = "name" * 250_000
+    assert did_you_mean(word, [word + "s", "other"]).startswith("known are ")

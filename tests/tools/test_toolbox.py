@@ -192,8 +192,9 @@ def test_functions_that_json_cannot_call_are_refused_where_they_are_defined() ->
     def untyped(a) -> None: ...  # type: ignore[no-untyped-def]  # the mistake under test
 
     for function in (anything, positional, untyped):
-        with pytest.raises(InputError, match=function.__name__):
+        with pytest.raises(InputError, match=function.__name__) as refused:
             Tool.from_function(function)
+        assert refused.value.hint
 
 
 def test_two_tools_of_one_name_are_refused() -> None:
@@ -211,3 +212,12 @@ def test_the_digest_changes_with_a_definition() -> None:
 def test_no_arguments_whatever_make_a_call_raise(arguments: Any) -> None:
     for name in ("flights", "fail"):
         assert isinstance(BOX.call(name, arguments), ToolOk | ToolFailed)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [(["flights"], "'flights' is no tool"), ([3], "3 is no tool"), (None, "None is no list"), ("count", "no list")],
+)
+def test_what_is_no_tool_is_refused_by_name(given: Any, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        Toolbox(given)

@@ -18,6 +18,7 @@ import pytest
 from tests.tools import sample_jobs as jobs
 from tools import Finished, GroundplanError, InputError, Limits, Stopped, Worker, shared_worker
 from tools.forkserver import IDLE_MOST
+from tools.processes import supervision_is_possible
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="supervised process trees need Linux")
 
@@ -84,6 +85,19 @@ def test_the_time_limit_ends_a_job_and_keeps_what_it_wrote(worker: Worker) -> No
     assert "0.2 seconds" in result.detail
     assert "at node 17" in result.detail
     assert "\x1b" not in result.detail
+
+
+@pytest.mark.skipif(not supervision_is_possible(), reason="computing time is counted where trees are supervised")
+@pytest.mark.parametrize("job", [jobs.compute, jobs.compute_in_a_child])
+def test_the_limit_on_computing_time_counts_all_processes_of_a_job(worker: Worker, job: Callable[[], None]) -> None:
+    result = worker.run(job, limits=Limits(seconds=300, cpu_seconds=0.1))
+    assert isinstance(result, Stopped)
+    assert (result.reason, "0.1 seconds of computing time" in result.detail) == ("timeout", True)
+
+
+def test_a_job_that_only_waits_does_not_pass_its_limit_on_computing_time(worker: Worker) -> None:
+    result = worker.run(jobs.wait_for, 0.5, limits=Limits(seconds=300, cpu_seconds=0.4))
+    assert getattr(result, "value", result) == "waited"
 
 
 def test_the_memory_limit_ends_a_job(worker: Worker) -> None:

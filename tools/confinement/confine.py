@@ -13,7 +13,10 @@ _CAPABILITY_VERSION = 0x20080522
 
 
 def confine(frame_fd: int, seconds: float | None, memory_mb: int | None) -> None:
-    """Give up the rights of this process, or raise `OSError`; only `frame_fd`, stdin, stdout and stderr stay open."""
+    """Give up the rights of this process, or raise `OSError`; only `frame_fd`, stdin, stdout and stderr stay open.
+
+    `seconds` bound its computing time.
+    """
     os.chdir("/")
     highest = max(int(entry.name) for entry in Path("/proc/self/fd").iterdir())
     os.closerange(3, frame_fd)
