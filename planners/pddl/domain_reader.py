@@ -31,8 +31,8 @@ _ALIASES = {":preconditions": ":precondition", ":effects": ":effect", ":params":
 def find_define(nodes: list[Node], kind: str, context: Context) -> Group | None:
     """Return the group `(define (kind name) ...)` of a text, or nothing after a report."""
     defines = [node for node in nodes if isinstance(node, Group) and node.head == "define"]
-    for stray, run in groupby(nodes, lambda node: node not in defines):
-        if stray:
+    for is_define, run in groupby(nodes, lambda node: isinstance(node, Group) and node.head == "define"):
+        if not is_define:
             _report_stray(list(run), context)
     for define in defines:
         if isinstance(title := define.items[1] if len(define.items) > 1 else None, Group) and title.head == kind:

@@ -38,12 +38,15 @@ CLASSICAL = frozenset(
     }
 )
 """Everything that a classical ADL planner with action costs handles."""
+SUMMED_COSTS, CONDITIONAL_COSTS = "summed-costs", "conditional-costs"
 
 
 def features(domain: Domain, problem: Problem) -> frozenset[str]:
-    """Return the features of a task: those in `CLASSICAL`, `numeric`, `general-costs` and `general-types`.
+    """Return the features of a task: those in `CLASSICAL`, and others that fewer engines have.
 
-    `general-types` are `either` or a type with several parents.
+    These are `numeric`, `general-costs` (costs that are no natural numbers), `summed-costs` (an action costs several
+    things at once, of which Fast Downward's translator takes the last one), `conditional-costs`, and `general-types`
+    (`either`, or a type with several parents).
     """
     found = set(_of_types(domain, problem))
     for action in domain.actions:
@@ -58,12 +61,13 @@ def _of_types(domain: Domain, problem: Problem) -> Iterator[str]:
     if domain.types:
         yield "typing"
     listed: list[tuple[str, ...]] = [*domain.types.values(), *domain.constants.values(), *problem.objects.values()]
-    listed += [parameter.types for parameter in _parameters(domain, problem)]
+    listed += [parameter.types for parameter in variables_of(domain, problem)]
     if any(len(types) > 1 for types in listed):
         yield "general-types"
 
 
-def _parameters(domain: Domain, problem: Problem) -> Iterator[Parameter]:
+def variables_of(domain: Domain, problem: Problem) -> Iterator[Parameter]:
+    """Yield the parameters of all actions and the variables of all quantifiers."""
     for action in domain.actions:
         yield from action.parameters
         for condition in (action.precondition, *_conditions_in(action.effect)):
@@ -132,13 +136,18 @@ def _of_effect(effect: Effect) -> Iterator[str]:
 
 
 def _of_numbers(domain: Domain, problem: Problem) -> Iterator[str]:
-    changed = [effect for action in domain.actions for effect in _assignments(action.effect)]
-    costs = [effect for effect in changed if effect.op == "increase" and effect.target.function == COST]
+    by_action = [list(_assignments(action.effect)) for action in domain.actions]
+    changed = [effect for effects in by_action for effect in effects]
+    costs = [effect for effect in changed if _is_cost(effect)]
     moving = {effect.target.function for effect in changed}
     if len(costs) < len(changed) or any(not _is_static(effect, moving) for effect in costs):
         yield "numeric"
     if costs:
         yield "action-costs"
+    if any(sum(map(_is_cost, effects)) > 1 for effects in by_action) or any(_costs_within(domain, ForallEffect)):
+        yield SUMMED_COSTS
+    if any(_costs_within(domain, When)):
+        yield CONDITIONAL_COSTS
     literal = [effect.value for effect in costs if not isinstance(effect.value, FluentTerm)]
     stored = [value for term, value in problem.values.items() if term.function != COST]
     for value in (*literal, *(stored if costs else ())):
@@ -154,6 +163,17 @@ _PLAIN_METRICS = (("minimize", FluentTerm(COST)), ("minimize", FluentTerm("total
 
 def _assignments(effect: Effect) -> Iterator[Assign]:
     return (part for part in all_effects(effect) if isinstance(part, Assign))
+
+
+def _costs_within(domain: Domain, kind: type[When] | type[ForallEffect]) -> Iterator[bool]:
+    for action in domain.actions:
+        for part in subeffects(action.effect):
+            if isinstance(part, kind):
+                yield from map(_is_cost, _assignments(part))
+
+
+def _is_cost(effect: Assign) -> bool:
+    return effect.op == "increase" and effect.target.function == COST
 
 
 def _is_static(effect: Assign, moving: set[str]) -> bool:

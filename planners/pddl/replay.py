@@ -78,7 +78,7 @@ def validate_task(task: PddlTask, plan: PlanSteps) -> Verdict:
         if isinstance(following, Invalid):
             return following
         state = following
-    missing = tuple(unmet(task, task.problem.goal, state, {}))
+    missing = tuple(dict.fromkeys(unmet(task, task.problem.goal, state, {})))
     if missing:
         message = f"after all {len(plan)} steps the goal does not hold: {_listed(missing)}"
         return Invalid("goal", len(plan), None, message, state, missing)
@@ -112,7 +112,7 @@ def advance(task: PddlTask, state: PddlState, step: Step, index: int = 0) -> Pdd
     if wrong is not None:
         return wrong
     binding = bind(action, step.arguments)
-    missing = tuple(unmet(task, action.precondition, state, binding))
+    missing = tuple(dict.fromkeys(unmet(task, action.precondition, state, binding)))
     if missing:
         message = f"step {index + 1} {step} is not applicable: it lacks {_listed(missing)}"
         return Invalid("precondition", index, step, message, state, missing)

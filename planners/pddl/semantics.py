@@ -157,11 +157,16 @@ class Changes:
         """Return the numbers after all assignments, each computed from the state before."""
         values = dict(state.values)
         fixed: dict[GroundAtom, Fraction] = {}
+        kinds: dict[GroundAtom, str] = {}
         for op, target, value in self.assigned:
-            if op != "assign":
-                values[target] = _changed(op, _known(values, target), value)
-            elif fixed.setdefault(target, value) != value:
-                raise Conflict(f"{show(target)} is assigned both {fixed[target]} and {value}")
+            if op == "assign":
+                if fixed.setdefault(target, value) != value:
+                    raise Conflict(f"{show(target)} is assigned both {fixed[target]} and {value}")
+                continue
+            kind = "scaled" if op.startswith("scale") else "increased or decreased"
+            if kinds.setdefault(target, kind) != kind:  # the result would hang on the order, and there is none
+                raise Conflict(f"{show(target)} is scaled and increased or decreased at once")
+            values[target] = _changed(op, _known(values, target), value)
         if overlap := sorted(fixed.keys() & {target for op, target, _ in self.assigned if op != "assign"}):
             raise Conflict(f"{show(overlap[0])} is assigned and changed at once")
         return values | fixed

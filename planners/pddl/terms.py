@@ -2,6 +2,7 @@
 
 import re
 from fractions import Fraction
+from itertools import islice
 from typing import Literal
 
 from planners.pddl.context import Context, describe, position, words
@@ -133,7 +134,7 @@ def _check_type(node: Node, term: Term, wanted: tuple[str, ...], context: Contex
 def _type_hint(wanted: tuple[str, ...], context: Context, of_variables: bool) -> str:
     """Name up to four variables or objects that would fit."""
     pool = context.variables if of_variables else context.names.objects
-    fitting = [name for name, types in pool.items() if context.names.types.is_a(types, wanted)][:4]
+    fitting = list(islice((name for name, types in pool.items() if context.names.types.is_a(types, wanted)), 4))
     if not fitting:
         return f"nothing here is of type {_either(wanted)!r}"
     return f"of that type are {', '.join(('?' if of_variables else '') + name for name in fitting)}"

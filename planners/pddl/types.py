@@ -12,6 +12,7 @@ class TypeTree:
     def __init__(self, parents: Mapping[str, tuple[str, ...]]) -> None:
         self._parents = parents
         self._above: dict[str, frozenset[str]] = {}
+        self._overlaps: dict[tuple[frozenset[str], frozenset[str]], bool] = {}
 
     def __contains__(self, name: str) -> bool:
         return name == OBJECT or name in self._parents
@@ -41,10 +42,12 @@ class TypeTree:
 
     def can_be(self, types: Iterable[str], wanted: Iterable[str]) -> bool:
         """Return whether some type lies below one of `types` and one of the `wanted` types."""
-        mine, goal = frozenset(types), frozenset(wanted)
-        return any(
-            not self.above(name).isdisjoint(mine) and not self.above(name).isdisjoint(goal) for name in self.names
-        )
+        pair = frozenset(types), frozenset(wanted)
+        known = self._overlaps.get(pair)
+        if known is None:
+            known = any(not any(self.above(name).isdisjoint(side) for side in pair) for name in self.names)
+            self._overlaps[pair] = known
+        return known
 
     def cycle(self) -> tuple[str, ...]:
         """Return the types of one cycle, or nothing."""

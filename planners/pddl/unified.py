@@ -23,9 +23,10 @@ from unified_planning.model.metrics import (
 )
 from unified_planning.plans import ActionInstance, SequentialPlan
 
-from planners.pddl.features import COST, features
+from planners.pddl.features import COST, features, variables_of
 from planners.pddl.lint import simple_effects
 from planners.pddl.model import (
+    OBJECT,
     Action,
     Add,
     And,
@@ -38,12 +39,14 @@ from planners.pddl.model import (
     Domain,
     Equals,
     FluentTerm,
+    Function,
     Imply,
     Not,
     Number,
     Or,
     Parameter,
     PlanSteps,
+    Predicate,
     Problem,
     Quantified,
     Step,
@@ -52,7 +55,7 @@ from planners.pddl.model import (
 from planners.pddl.model import Variable as PddlVariable
 from planners.pddl.pieces import Piece, cost_is_plain, pieces
 from planners.pddl.terms import CLOCK
-from planners.pddl.untyped import without_types
+from planners.pddl.untyped import widened, without_types
 from tools import InputError
 
 
@@ -67,8 +70,8 @@ def to_unified_planning(domain: Domain, problem: Problem, *, undefined: int | No
         domain, problem = without_types(domain, problem)
     try:
         with clashing_names_allowed():
-            return _Translation(domain, problem, undefined).run()
-    except UPException as error:
+            return _Translation(widened(domain), problem, undefined).run()
+    except (UPException, ZeroDivisionError) as error:  # it computes constant parts at once
         raise InputError(
             f"unified-planning does not take this task: {error}", hint="see the warnings of diagnose(...)"
         ) from error
@@ -131,6 +134,7 @@ class _Translation:
         self._objects: dict[str, Any] = {}
         self._fluents: dict[str, Any] = {}
         self._plain_costs = cost_is_plain(domain, problem)
+        self._rooted = _speaks_of_any_object(domain, problem)
 
     def run(self) -> Any:
         out = UnifiedProblem(self._problem.name, self._environment)
@@ -151,7 +155,8 @@ class _Translation:
     def _type(self, name: str) -> Any:
         if name not in self._types:
             parents = self._domain.types.get(name, ())
-            father = self._type(parents[0]) if parents else None
+            # A root that nothing mentions would keep out the engines that know no hierarchy of types.
+            father = self._type(parents[0]) if parents and (self._rooted or parents[0] != OBJECT) else None
             self._types[name] = self._environment.type_manager.UserType(name, father)
         return self._types[name]
 
@@ -286,3 +291,9 @@ class _Translation:
         if term.name in scope.variables:
             return self._make.VariableExp(scope.variables[term.name])
         return self._make.ParameterExp(scope.parameters[term.name])
+
+
+def _speaks_of_any_object(domain: Domain, problem: Problem) -> bool:
+    declared: tuple[Predicate | Function, ...] = (*domain.predicates, *domain.functions)
+    signatures = (parameter for one in declared for parameter in one.parameters)
+    return any(OBJECT in parameter.types for parameter in (*signatures, *variables_of(domain, problem)))

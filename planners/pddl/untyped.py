@@ -28,6 +28,22 @@ from planners.pddl.types import TypeTree
 _PREFIX = "is-a-"
 
 
+def widened(domain: Domain) -> Domain:
+    """Return the domain with `object` where the signature of a predicate or function has `either`.
+
+    That allows no plan that was not allowed before: which atoms there are follows from the actions.
+    """
+    return replace(
+        domain,
+        predicates=tuple(replace(p, parameters=_widened(p.parameters)) for p in domain.predicates),
+        functions=tuple(replace(f, parameters=_widened(f.parameters)) for f in domain.functions),
+    )
+
+
+def _widened(parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
+    return tuple(replace(p, types=(OBJECT,)) if len(p.types) > 1 else p for p in parameters)
+
+
 def without_types(domain: Domain, problem: Problem) -> tuple[Domain, Problem]:
     """Return an equivalent task in which everything is an `object` and types are unary static predicates."""
     tree = TypeTree(domain.types)

@@ -132,6 +132,11 @@ class Instantiation:
                 return _plain(self._number(effect.value, binding))
             case AllEffects(parts=parts):
                 return _plain(sum((Fraction(self._cost(part, binding)) for part in parts), Fraction(0)))
+            case ForallEffect(parameters=parameters, effect=inner):
+                costs = (Fraction(self._cost(inner, longer)) for longer in self._inner(parameters, binding))
+                return _plain(sum(costs, Fraction(0)))
+            case When(effect=inner) if self._cost(inner, binding):
+                raise InputError("what an action costs depends on a condition", hint=_NUMERIC_HINT)
             case Assign(target=target):
                 raise InputError(f"an effect changes the number {target.function!r}", hint=_NUMERIC_HINT)
         return 0

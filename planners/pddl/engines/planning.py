@@ -12,7 +12,7 @@ from planners.pddl.diagnose import read_task
 from planners.pddl.engines.engine import DOMAIN_FILE, PROBLEM_FILE, Answer, Engine
 from planners.pddl.engines.fast_downward import best_plan
 from planners.pddl.engines.outcome import GaveUpReason, NoPlan, PlanFound, PlanGaveUp, PlanOutcome
-from planners.pddl.engines.registry import choose, find_engine, refuse
+from planners.pddl.engines.registry import choose, engines_having, find_engine, refuse
 from planners.pddl.engines.submission import submission
 from planners.pddl.features import features
 from planners.pddl.model import Domain, Problem
@@ -74,7 +74,7 @@ async def plan_task_async(
 ) -> PlanOutcome:
     """Do what `plan_task` does; cancelling the task ends the engines with all their processes."""
     call = EngineCall(PddlTask(domain, problem), optimal, budget.start())
-    chosen = _chosen(engine, features(domain, problem), optimal=optimal)
+    chosen = _chosen(engine, _needed(call.task), optimal=optimal)
     if isinstance(chosen, PlanGaveUp):
         return chosen
     jobs = [asyncio.create_task(_run(one, call)) for one in chosen]
@@ -87,7 +87,6 @@ async def plan_task_async(
 
 
 def _chosen(engine: str | Sequence[str], needed: frozenset[str], *, optimal: bool) -> tuple[Engine, ...] | PlanGaveUp:
-    needed -= {"general-types"}  # compiled away before an engine sees the task
     if engine in ("auto", "portfolio"):
         return choose(needed, optimal=optimal, count=1 if engine == "auto" else _SIDE_BY_SIDE)
     names = [engine] if isinstance(engine, str) else list(engine)
@@ -95,6 +94,11 @@ def _chosen(engine: str | Sequence[str], needed: frozenset[str], *, optimal: boo
     refusals = [refuse(one, needed, optimal=optimal) for one in found]
     able = tuple(one for one, refusal in zip(found, refusals, strict=True) if refusal is None)
     return able or next(refusal for refusal in refusals if refusal is not None)
+
+
+def _needed(task: PddlTask) -> frozenset[str]:
+    """Return the features that an engine must have; general types are compiled away before it sees the task."""
+    return features(task.domain, task.problem) - {"general-types"}
 
 
 async def _first_answer(jobs: list["asyncio.Task[PlanOutcome]"]) -> PlanOutcome:
@@ -140,7 +144,8 @@ def _believed(engine: Engine, call: EngineCall, answer: Answer) -> PlanOutcome:
     elapsed = call.meter.elapsed_s()
     if answer["kind"] == "gave-up":
         reason = answer.get("reason", "engine-fault")
-        return PlanGaveUp(reason, answer.get("detail", ""), _hint(reason), engine.name, elapsed)
+        hint = _others(engine, call) if reason == "unsupported" else _hint(reason)
+        return PlanGaveUp(reason, answer.get("detail", ""), hint, engine.name, elapsed)
     if answer["kind"] == "no-plan":
         return NoPlan(answer.get("proof", "exhausted"), engine.name, elapsed)
     try:
@@ -152,6 +157,11 @@ def _believed(engine: Engine, call: EngineCall, answer: Answer) -> PlanOutcome:
         detail = f"its plan does not pass the replay: {verdict.message}"
         return PlanGaveUp("engine-fault", detail, "try another engine", engine.name, elapsed)
     return PlanFound(steps, verdict.cost, bool(answer.get("optimal")), engine.name, elapsed)
+
+
+def _others(engine: Engine, call: EngineCall) -> str:
+    """Return which engines have what one refused to take, though its entry in the registry promises it."""
+    return engines_having(_needed(call.task), optimal=call.optimal, but=engine.name)
 
 
 def _hint(reason: GaveUpReason) -> str:

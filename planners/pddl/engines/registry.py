@@ -56,12 +56,19 @@ def _unsupported(needed: frozenset[str], engines: Iterable[Engine], *, optimal: 
     engines = list(engines)
     best = min(engines, key=lambda engine: len(needed - engine.supports))
     missing = sorted(needed - best.supports) or ["optimality"]
-    having = [
-        engine.name for engine in registry().values() if needed <= engine.supports and (engine.optimal or not optimal)
-    ]
-    hint = f"engines that have it: {', '.join(having)}" if having else "no engine known here has all of it"
     name = best.name if len(engines) == 1 else ""
+    hint = engines_having(needed, optimal=optimal)
     return PlanGaveUp("unsupported", f"not supported: {', '.join(map(repr, missing))}", hint, name)
+
+
+def engines_having(needed: frozenset[str], *, optimal: bool, but: str = "") -> str:
+    """Return a hint that names the engines which have all `needed` features, leaving out the one called `but`."""
+    having = [
+        engine.name
+        for engine in registry().values()
+        if needed <= engine.supports and (engine.optimal or not optimal) and engine.name != but
+    ]
+    return f"engines that have it: {', '.join(having)}" if having else "no engine known here has all of it"
 
 
 def engine_names() -> tuple[str, ...]:

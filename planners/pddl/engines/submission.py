@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from planners.pddl.features import features
 from planners.pddl.model import Domain, Problem
-from planners.pddl.untyped import without_types
+from planners.pddl.untyped import widened, without_types
 from planners.pddl.writer import write_domain, write_problem
 
 _REQUIREMENTS = {
@@ -30,7 +30,7 @@ def submission(domain: Domain, problem: Problem) -> tuple[str, str]:
     if "general-types" in features(domain, problem):
         domain, problem = without_types(domain, problem)
     needed = sorted(set(_requirements(features(domain, problem))))
-    domain = replace(domain, name="task", requirements=(":strips", *needed))
+    domain = replace(widened(domain), name="task", requirements=(":strips", *needed))
     return write_domain(domain), write_problem(replace(problem, name="task-1", domain="task"))
 
 

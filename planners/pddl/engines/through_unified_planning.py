@@ -1,6 +1,7 @@
 """Engines that unified-planning knows: pyperplan, ENHSP, Aries, Tamer. Optional, each in a worker process."""
 
 import shutil
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,9 @@ def run(folder: str, mode: str) -> Answer:
         planner = translated.environment.factory.OneshotPlanner(name=mode)
         with planner, clashing_names_allowed():
             if not planner.supports(translated.kind):
-                return {"kind": "gave-up", "reason": "unsupported", "detail": str(translated.kind)}
+                lacking = sorted(translated.kind.features - planner.supported_kind().features)
+                detail = f"not supported: {', '.join(map(repr, lacking))}, as unified-planning calls it"
+                return {"kind": "gave-up", "reason": "unsupported", "detail": detail}
             result = planner.solve(translated)
     except UPException as error:
         return {"kind": "gave-up", "reason": "engine-fault", "detail": f"{type(error).__name__}: {error}"}
@@ -47,19 +50,40 @@ def _without_plan(result: Any) -> Answer:
 def engines() -> tuple[Engine, ...]:
     """Return the engines behind unified-planning that take one classical or numeric task."""
     return (
-        Engine("pyperplan", run, frozenset({"typing"}), _has("up_pyperplan"), "pyperplan", package="up-pyperplan"),
+        Engine(
+            "pyperplan",
+            run,
+            frozenset({"typing"}),
+            _have("up_pyperplan", "pyperplan"),
+            "pyperplan",
+            package="up-pyperplan",
+        ),
         Engine(
             "enhsp",
             run,
             CLASSICAL - {"quantifiers"} | {"numeric", "general-costs"},
-            lambda: _has("up_enhsp")() and shutil.which("java") is not None,
+            lambda: _have("up_enhsp")() and shutil.which("java") is not None,
             "enhsp",
             package="up-enhsp (and Java 17)",
         ),
-        Engine("aries", run, CLASSICAL - {"conditional-effects"}, _has("up_aries"), "aries", package="up-aries"),
-        Engine("tamer", run, frozenset({"typing", "numeric"}), _has("up_tamer"), "tamer", package="up-tamer"),
+        Engine(
+            "aries",
+            run,
+            CLASSICAL - {"conditional-effects", "quantifiers"},
+            _have("up_aries", "grpc"),
+            "aries",
+            package="up-aries (and grpcio)",
+        ),
+        Engine(
+            "tamer",
+            run,
+            frozenset({"typing", "numeric", "negative-preconditions", "disjunction", "equality"}),
+            _have("up_tamer", "pytamer"),
+            "tamer",
+            package="up-tamer",
+        ),
     )
 
 
-def _has(module: str) -> Any:
-    return lambda: find_spec(module) is not None
+def _have(*modules: str) -> Callable[[], bool]:
+    return lambda: all(find_spec(module) is not None for module in modules)

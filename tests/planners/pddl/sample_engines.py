@@ -30,6 +30,11 @@ def babble(_folder: str, _mode: str) -> Answer:
     return {"kind": "plan", "plan": "((((( %$! \0", "optimal": True}
 
 
+def refuse(_folder: str, _mode: str) -> Answer:
+    """Take back what the registry promises."""
+    return {"kind": "gave-up", "reason": "unsupported", "detail": "not supported: 'roads'"}
+
+
 def flood(_folder: str, _mode: str) -> Answer:
     """Print without end."""
     while True:

@@ -96,3 +96,22 @@ def test_deep_nesting_never_reaches_an_engine() -> None:
 def test_a_plan_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(PddlError):
         read_plan(text)
+
+
+MANY = 1900
+TYPES = " ".join(f"kind{number}" for number in range(MANY))
+LOOSE = f"""(define (domain wide) (:types {TYPES}) (:predicates (p ?x - kind7))
+  (:action a :parameters (?x - object) :effect (and {"(p ?x) " * 20_000})))"""
+
+
+@pytest.mark.parametrize(
+    ("domain", "code"),
+    [
+        ("(define) " * 100_000, "no-domain"),
+        (DOMAIN.replace("(road ?a ?b)", f"({'road' * 200_000} ?a ?b)"), "unknown-predicate"),
+        (LOOSE, "type-loose"),
+    ],
+    ids=["many texts in one", "a name of a megabyte", "a variable of any of two thousand types"],
+)
+def test_texts_that_invite_quadratic_work_are_judged_without_it(domain: str, code: str) -> None:
+    assert code in {finding.code for finding in diagnose(domain)}

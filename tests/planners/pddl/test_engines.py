@@ -9,10 +9,11 @@ from planners.pddl.engines import planning, registry
 from planners.pddl.engines.engine import Engine
 from planners.pddl.engines.outcome import NoPlan, PlanFound, PlanGaveUp, PlanOutcome
 from planners.pddl.engines.planning import plan, plan_task_async
-from planners.pddl.features import CLASSICAL
+from planners.pddl.features import CLASSICAL, features
 from planners.pddl.findings import PddlError
 from tests.planners.pddl import sample_engines
 from tests.planners.pddl.depot_world import DOMAIN, PLAN, PROBLEM
+from tests.planners.pddl.feature_tasks import feature_task
 from tests.planners.pddl.test_replay import ADL, ADL_PROBLEM
 from tools import Budget, InputError
 
@@ -45,12 +46,44 @@ def engine(name: str, *, mode: str = "", anytime: bool = False) -> Engine:
 
 
 @pytest.mark.parametrize("name", ALL_ENGINES)
-def test_every_installed_engine_solves_a_small_task(name: str) -> None:
+def test_every_installed_engine_solves_a_task_with_every_feature_that_it_promises(name: str) -> None:
     installed(name)
-    domain, problem = (SWAP, SWAP_PROBLEM.replace("(and (here b) (here c))", "(here c)"))
-    outcome = plan(domain, problem, engine=name, budget=Budget(seconds=60))
+    supports = registry.registry()[name].supports
+    texts = feature_task(supports)
+    assert features(*read_task(*texts)) == supports
+    outcome = plan(*texts, engine=name, budget=Budget(seconds=60))
     assert isinstance(outcome, PlanFound), outcome
-    assert (outcome.engine, float(outcome.cost)) == (name, 1)
+    assert outcome.engine == name
+    assert len(outcome.plan) >= len(supports - {"typing"}) + 1
+
+
+DEAR = """(define (domain dear) (:requirements :adl :action-costs) (:predicates (left) (halfway) (there) (toll ?x))
+  (:functions (total-cost))
+  (:action straight :precondition (left) :effect (and (there) {costs}))
+  (:action begin :precondition (left) :effect (and (halfway) (increase (total-cost) 2)))
+  (:action end :precondition (halfway) :effect (and (there) (increase (total-cost) 2))))"""
+DEAR_PROBLEM = """(define (problem way) (:domain dear) (:objects a b) (:init (left) (toll a) (= (total-cost) 0))
+  (:goal (there)) (:metric minimize (total-cost)))"""
+
+
+@pytest.mark.parametrize(
+    "costs", ["(increase (total-cost) 5) (increase (total-cost) 1)", "(forall (?x) (increase (total-cost) 3))"]
+)
+def test_what_costs_several_things_at_once_is_proven_cheapest_only_where_all_are_counted(costs: str) -> None:
+    outcome = plan(DEAR.format(costs=costs), DEAR_PROBLEM, optimal=True)
+    assert isinstance(outcome, PlanFound)
+    assert (int(outcome.cost), outcome.optimal, outcome.engine) == (4, True, "own-lmcut")
+    refused = plan(DEAR.format(costs=costs), DEAR_PROBLEM, engine="fd-lama-first")
+    assert isinstance(refused, PlanGaveUp)
+    assert "summed-costs" in refused.detail
+    assert "own" in refused.hint
+
+
+def test_a_cost_that_depends_on_the_state_is_refused_by_all_that_would_not_count_it() -> None:
+    costs = "(forall (?x) (when (toll ?x) (increase (total-cost) 3)))"
+    outcome = plan(DEAR.format(costs=costs), DEAR_PROBLEM, optimal=True)
+    assert isinstance(outcome, PlanGaveUp)
+    assert "conditional-costs" in outcome.detail
 
 
 @pytest.mark.parametrize("name", [name for name in ALL_ENGINES if name.startswith("fd-")])
@@ -136,6 +169,14 @@ def test_an_unsupported_feature_names_an_engine_that_has_it() -> None:
     found = plan(domain, problem)
     assert isinstance(found, PlanFound)
     assert len(found.plan) == 3
+
+
+def test_an_engine_that_refuses_what_it_promised_names_the_others(sample: dict[str, Engine]) -> None:
+    sample["refuse"] = engine("refuse")
+    outcome = plan(DOMAIN, PROBLEM, engine="refuse")
+    assert isinstance(outcome, PlanGaveUp)
+    assert (outcome.reason, outcome.detail) == ("unsupported", "not supported: 'roads'")
+    assert "fd-lmcut" in outcome.hint
 
 
 def test_an_engine_that_is_missing_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

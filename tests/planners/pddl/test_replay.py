@@ -121,6 +121,21 @@ def test_a_division_by_zero_is_a_fault() -> None:
     assert verdict.fault == "number"
 
 
+@pytest.mark.parametrize("second", ["(scale-up (energy) 2)", "(assign (energy) 1)"])
+def test_changes_of_one_number_that_hang_on_an_order_are_a_fault(second: str) -> None:
+    effect = f"(and (not (on ?a)) (on ?b) (increase (energy) 1) {second})"
+    domain = ADL.replace("(and (not (on ?a)) (on ?b) (assign (energy) (/ 1 (- (energy) (energy)))))", effect)
+    verdict = judged(read_task(domain, ADL_PROBLEM), "(same a a)")
+    assert verdict.fault == "number"
+    assert "at once" in verdict.message
+
+
+def test_what_is_missing_is_said_once_for_all_objects_it_does_not_speak_of() -> None:
+    problem = ADL_PROBLEM.replace("(or (on ?l) (twin ?l c))", "(on a)")
+    verdict = judged(read_task(ADL, problem), "")
+    assert [str(missing) for missing in verdict.missing] == ["(on a)", "(< (energy) 4) where (energy) is 5"]
+
+
 def test_an_unmet_comparison_shows_its_numbers() -> None:
     domain, _ = read_task(ADL, ADL_PROBLEM)
     problem = read_problem(ADL_PROBLEM.replace("(= (energy) 5)", "(= (energy) 1)"), domain)

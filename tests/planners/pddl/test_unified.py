@@ -6,6 +6,7 @@ from unified_planning.engines.results import ValidationResultStatus
 
 from benchmarks.pddl_replay import mutants, verdicts
 from planners.pddl.diagnose import read_task
+from planners.pddl.engines.submission import submission
 from planners.pddl.from_unified import from_unified_planning
 from planners.pddl.model import And, Domain, Problem
 from planners.pddl.plan_text import read_plan
@@ -81,6 +82,27 @@ def test_either_and_two_parents_become_static_predicates_with_the_same_plans() -
         ours = isinstance(validate(domain, problem, plan), Valid)
         theirs = validator.validate(translated, plan_to_unified_planning(plan, translated)).status
         assert ours == (theirs == ValidationResultStatus.VALID), text
+
+
+def test_either_in_a_signature_alone_is_no_obstacle() -> None:
+    domain_text = """(define (domain d) (:types a b - object) (:predicates (p ?x - (either a b)))
+      (:action mark :parameters (?x - b) :precondition (not (p ?x)) :effect (p ?x)))"""
+    problem_text = "(define (problem q) (:domain d) (:objects x - a y - b) (:init (p x)) (:goal (and (p x) (p y))))"
+    domain, problem = read_task(domain_text, problem_text)
+    translated = to_unified_planning(domain, problem)
+    plan = plan_to_unified_planning(read_plan("(mark y)"), translated)
+    validator = SequentialPlanValidator(environment=translated.environment)
+    assert validator.validate(translated, plan).status == ValidationResultStatus.VALID
+    assert "(p ?x)" in submission(domain, problem)[0]
+
+
+@pytest.mark.parametrize(("kind", "flat"), [("thing", True), ("object", False)])
+def test_types_are_flat_unless_something_speaks_of_any_object(kind: str, flat: bool) -> None:
+    domain_text = f"""(define (domain d) (:types thing) (:predicates (p ?x - {kind}))
+      (:action mark :parameters (?x - thing) :effect (p ?x)))"""
+    problem_text = "(define (problem q) (:domain d) (:objects x - thing) (:init) (:goal (p x)))"
+    translated = to_unified_planning(*read_task(domain_text, problem_text))
+    assert (not translated.kind.has_hierarchical_typing()) is flat
 
 
 def test_a_predicate_and_an_action_may_share_a_name() -> None:

@@ -37,6 +37,17 @@ def test_costs_come_from_the_metric_and_are_one_without_it() -> None:
     assert ground(domain, replace(problem, metric=None)).by_step[walk].cost == 1
 
 
+def test_costs_for_each_object_add_up_and_one_that_depends_on_the_state_is_refused() -> None:
+    domain = """(define (domain tolls) (:requirements :adl :action-costs) (:predicates (there) (open ?x))
+      (:functions (total-cost)) (:action go :effect (and (there) (increase (total-cost) 1) {cost})))"""
+    problem = """(define (problem one) (:domain tolls) (:objects a b) (:init (open a)) (:goal (there))
+      (:metric minimize (total-cost)))"""
+    task = ground(*read_task(domain.format(cost="(forall (?x) (increase (total-cost) 3))"), problem))
+    assert [action.cost for action in task.actions] == [7]
+    with pytest.raises(InputError, match="depends on a condition"):
+        ground(*read_task(domain.format(cost="(when (there) (increase (total-cost) 3))"), problem))
+
+
 def test_a_metric_that_cannot_be_minimized_here_is_refused() -> None:
     domain, problem = TASK
     other = FluentTerm("distance", (Constant("hall"), Constant("attic")))
