@@ -43,7 +43,7 @@ def read(instance: Instance) -> CandidateTask:
     domain, problem = instance.read()
     found = grounded(domain, problem, Budget(seconds=30))
     assert isinstance(found, Grounded), found
-    return CandidateTask(domain, problem, found.task)
+    return CandidateTask.of(domain, problem, found)
 
 
 def descent(space: StateSpace, heuristic: Heuristic) -> list[State]:

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import time
 
 from agents.documents import Json
 from agents.evaluate.ipc_learning.items import Instance
@@ -33,7 +34,9 @@ def again_job(cache: str, domain: str, problem: str, grounder: Grounder | None) 
     """Take a task from the cache in a worker, which then holds nothing but this task."""
     os.environ[CACHE_VARIABLE] = cache
     trees = read_task(load_pddl(domain), load_pddl(problem, "problem"))
+    began = time.monotonic()
     found = grounded(*trees, Budget(), grounder=grounder)
     assert isinstance(found, Grounded), found
-    sizes = {"operators": len(found.task.operators), "variables": len(found.task.variables)}
-    return sizes | ({"cached_s": round(found.seconds, 3)} if found.cached else {"detail": "too large for the cache"})
+    sizes = {"operators": len(found.task.operators), "variables": len(found.task.variables)}  # it is read for that
+    cached_s = round(time.monotonic() - began, 3)
+    return sizes | ({"cached_s": cached_s} if found.cached else {"detail": "too large for the cache"})

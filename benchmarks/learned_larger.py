@@ -58,7 +58,7 @@ def judged(run: Path, best: int) -> list[Candidate]:
     order = ranked(tuple(entrants))
     tuned = [entrant for entrant in order if not entrant.by_model][:1]
     written = [entrant for entrant in order if entrant.by_model][:best]
-    chosen = [*written, *tuned, *(written_first(one, order) for one in tuned)]
+    chosen = [*written, *tuned, *(written_first(one, entrants) for one in tuned)]
     return [entrant.candidate for entrant in order if entrant in chosen]
 
 

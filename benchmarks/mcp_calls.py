@@ -28,7 +28,7 @@ from mcp import Client, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 
 from agents.mcp.examples import example_domain, example_level, example_problem, example_program
-from agents.mcp.guard import TOKEN_VARIABLE
+from agents.mcp.token import TOKEN_VARIABLE
 from planners import read_program
 
 COMMAND = [sys.executable, "-c", "from agents.cli import main; main()", "mcp"]

@@ -19,7 +19,7 @@ from planners.search.generated.candidate import (
     CandidateTask,
     run_candidate,
 )
-from planners.search.grounding import NotGrounded, ground_anew
+from planners.search.grounding import Grounded, NotGrounded, ground_anew
 from planners.search.outcome import Exhausted, OutOfBudget
 from planners.search.progress import Progress
 from planners.search.request import SearchRequest
@@ -32,10 +32,9 @@ _DEFAULT = CandidateLimits()
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """A grounded task in the form in which it travels, the seconds until then, and what is left of the budget."""
+    """A grounded task, the seconds until then, and what is left of the budget."""
 
-    task: CandidateTask
-    stored: bytes
+    grounded: Grounded
     grounding_s: float
     left: Budget
 
@@ -48,21 +47,22 @@ class _Start:
 def measured_search(domain: Domain, problem: Problem, request: SearchRequest, budget: Budget) -> Measurement:
     """Search with an algorithm and built-in heuristics; an unknown name raises `InputError`."""
     request.factories()
-    start = _grounded(domain, problem, budget, request.algorithm, keep_irrelevant=False)
+    start = _started(domain, problem, budget, request.algorithm, keep_irrelevant=False)
     if isinstance(start, Measurement):
         return start
     left = start.left.seconds
     limits = Limits(None if left is None else left + _GRACE_S, budget.memory_mb)
-    ended = shared_worker().run(search_job, start.stored, request.to_text(), start.left, limits=limits)
+    ended = shared_worker().run(search_job, start.grounded.stored, request.to_text(), start.left, limits=limits)
     if isinstance(ended, Stopped):
         return start.measurement(_stopped(ended, request.algorithm), {})
     value: dict[str, Any] = ended.value
-    return start.measurement(_believed(start.task.pddl, value, request.algorithm, ended.seconds), value)
+    believed = _believed(PddlTask(domain, problem), value, request.algorithm, ended.seconds)
+    return start.measurement(believed, value)
 
 
 def measured_program(domain: Domain, problem: Problem, code: str, algorithm: str, budget: Budget) -> Measurement:
     """Search with the heuristic whose program is `code`, in a confined process."""
-    start = _grounded(domain, problem, budget, algorithm, keep_irrelevant=True)
+    start = _started(domain, problem, budget, algorithm, keep_irrelevant=True)
     if isinstance(start, Measurement):
         return start
     seconds = _DEFAULT.seconds if start.left.seconds is None else start.left.seconds
@@ -72,7 +72,8 @@ def measured_program(domain: Domain, problem: Problem, code: str, algorithm: str
         prepare_s=min(_DEFAULT.prepare_s, seconds),
         grace_s=_GRACE_S,
     )
-    found = run_candidate(start.task, code, algorithm, limits)
+    task = CandidateTask.of(domain, problem, start.grounded)
+    found = run_candidate(task, code, algorithm, limits)
     if isinstance(found, CandidateFaulty):
         kinds: dict[str, GaveUpReason] = {"memory": "memory", "hang": "timeout"}
         reason = kinds.get(found.fault.kind, "engine-fault")
@@ -88,7 +89,7 @@ def measured_program(domain: Domain, problem: Problem, code: str, algorithm: str
     return start.measurement(outcome, dict(found.counts))
 
 
-def _grounded(
+def _started(
     domain: Domain, problem: Problem, budget: Budget, engine: str, *, keep_irrelevant: bool
 ) -> _Start | Measurement:
     unsupported = sorted(features(domain, problem) - CLASSICAL - {"general-types"})
@@ -99,13 +100,12 @@ def _grounded(
     if isinstance(found, NotGrounded):
         outcome = PlanGaveUp(found.reason, found.detail, engine=engine, seconds=found.seconds)
         return Measurement(outcome, found.seconds)
-    task = CandidateTask(domain, problem, found.task)
-    stored, grounding_s = task.stored, meter.elapsed_s()
+    grounding_s = meter.elapsed_s()
     left = None if budget.seconds is None else budget.seconds - grounding_s
     if left is not None and left <= 0:
         outcome = PlanGaveUp("timeout", "grounding took all the time", engine=engine, seconds=grounding_s)
         return Measurement(outcome, grounding_s)
-    return _Start(task, stored, grounding_s, replace(budget, seconds=left))
+    return _Start(found, grounding_s, replace(budget, seconds=left))
 
 
 def search_job(stored: bytes, mode: str, budget: Budget) -> dict[str, Any]:

@@ -21,6 +21,8 @@ from planners.search.task import Batched, Heuristic, Incremental, Preferring, St
 _PREFERRED_BOOST = 1000
 _MOST_ENTRIES = 1 << 23
 """Above that the tables that compiled code walks through would take more memory than they are worth."""
+_MOST_COST = 1 << 31
+"""With costs above that the cost of a path might not fit into a word of the machine."""
 
 Evaluate = Callable[[State, Moves, Sequence[State]], Sequence[float]]
 """Return the values of states that follow one state by these moves."""
@@ -128,7 +130,8 @@ class _BestFirst:
             return None
         if not isinstance(evaluator, CompiledEvaluation) or self._space.task.has_conditional_effects:
             return None
-        return evaluator if self._space.generator.flat_entries <= _MOST_ENTRIES else None
+        fits = self._space.generator.flat_entries <= _MOST_ENTRIES and max(self._space.costs, default=0) <= _MOST_COST
+        return evaluator if fits else None
 
     def _compiled(self, kernel: Any) -> SearchResult:
         """Go on in compiled code, which gives the same result."""

@@ -5,13 +5,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planners.pddl.engines.engine import DOMAIN_FILE, PROBLEM_FILE, Answer, Engine
-from planners.pddl.features import CLASSICAL
+from planners.pddl.features import CLASSICAL, SUMMED_COSTS
 
 if TYPE_CHECKING:
     from planners.search.outcome import SearchResult
     from planners.search.progress import Progress
     from planners.search.request import SearchRequest
     from planners.search.task import FdrTask
+
+
+SEARCHED = CLASSICAL | {SUMMED_COSTS}
+"""The features that our own search has."""
 
 
 def run(folder: str, mode: str) -> Answer:
@@ -72,7 +76,7 @@ def engines() -> tuple[Engine, ...]:
 
     def engine(name: str, algorithm: str, heuristic: str, *, optimal: bool = False, anytime: bool = False) -> Engine:
         mode = json.dumps({"algorithm": algorithm, "heuristics": [heuristic], "expansions": None})
-        return Engine(name, run, CLASSICAL, lambda: True, mode, optimal, anytime, package="groundplan")
+        return Engine(name, run, SEARCHED, lambda: True, mode, optimal, anytime, package="groundplan")
 
     return (
         engine("own", "lazy-greedy", "h-ff"),

@@ -19,6 +19,7 @@ from planners.reasoning.positive import positive_task
 from planners.reasoning.task import GroundAction, GroundTask
 from planners.search.cover import covered
 from planners.search.task import NONE_OF_THOSE, Effect, Fact, FdrTask, Operator
+from tools import InputError
 
 
 def ground_here(domain: Domain, problem: Problem) -> FdrTask:
@@ -108,6 +109,8 @@ class _Encoding:
         return tuple(sorted(found.items()))
 
     def _operators(self, action: GroundAction) -> Iterator[Operator]:
+        if action.cost < 0:
+            raise InputError(f"the action {str(action)!r} costs less than nothing: {action.cost}")
         cost = int(action.cost * self._scale)
         for cube in action.precondition:
             needed = self._facts(cube)

@@ -9,7 +9,8 @@ import gc
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
@@ -18,6 +19,7 @@ from planners.pddl.diagnose import read_task
 from planners.pddl.engines.engine import DOMAIN_FILE, PROBLEM_FILE
 from planners.pddl.engines.fast_downward import driver
 from planners.pddl.engines.submission import submission
+from planners.pddl.features import SUMMED_COSTS, features
 from planners.pddl.model import Domain, Problem
 from planners.search import task_cache
 from planners.search.arrangement import arranged
@@ -39,15 +41,25 @@ _TRANSLATOR_SHARE = 0.8
 _VERSIONS: dict[Grounder, str] = {"strips": "1", "adl": "2"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: `cached_property` needs a place for its value
 class Grounded:
-    """A task in finite-domain form; `cached` says that nothing had to be computed, `peak_memory_mb` what it took."""
+    """A task in finite-domain form; `cached` says that nothing had to be computed, `peak_memory_mb` what it took.
 
-    task: FdrTask
+    It is kept as it travels to other processes, and is read where somebody asks for it: of a large task that takes
+    longer than anything else. `seconds` are without that.
+    """
+
+    name: str
+    stored: bytes = field(repr=False)
     grounder: Grounder
     cached: bool
     seconds: float
     peak_memory_mb: float = 0.0
+
+    @cached_property
+    def task(self) -> FdrTask:
+        """Return the task, under the name that the problem has."""
+        return replace(from_bytes(self.stored), name=self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +79,17 @@ def grounded(
     Variables that no goal depends on are left out unless `keep_irrelevant`, though never by `adl`; `grounder` asks for
     one of them. No grounder gets more than `MOST_MEMORY_MB`.
     """
+    meter = budget.start()  # before a large problem is looked through
     able = _able(domain, problem) if grounder is None else (grounder,)
-    return _Grounding(problem.name, submission(domain, problem), budget.start(), keep_irrelevant).by(able)
+    return _Grounding(problem.name, submission(domain, problem), meter, keep_irrelevant).by(able)
 
 
 def ground_anew(
     domain: Domain, problem: Problem, budget: Budget, *, keep_irrelevant: bool = False
 ) -> Grounded | NotGrounded:
     """Do what `grounded` does without its cache, to measure what it takes."""
-    grounding = _Grounding(problem.name, submission(domain, problem), budget.start(), keep_irrelevant, cache=False)
+    meter = budget.start()
+    grounding = _Grounding(problem.name, submission(domain, problem), meter, keep_irrelevant, cache=False)
     return grounding.by(_able(domain, problem))
 
 
@@ -92,22 +106,18 @@ class _Grounding:
         failures: list[NotGrounded] = []
         for name in able:
             key = task_cache.key_of((name, _version(name), str(self.keep_irrelevant), *self.texts))
-            task = task_cache.stored(key) if self.cache else None
-            if task is not None:
-                return self._grounded(task, name)
+            content = task_cache.stored(key) if self.cache else None
+            if content is not None:
+                return Grounded(self.name, content, name, True, self.meter.elapsed_s())
             result = _run(name, self.texts, self.meter, keep_irrelevant=self.keep_irrelevant, last=name == able[-1])
             if isinstance(result, NotGrounded):
                 failures.append(result)
                 continue
             if self.cache:
                 task_cache.store(key, result.content)
-            return self._grounded(from_bytes(result.content), name, result.peak_memory_mb)
+            return Grounded(self.name, result.content, name, False, self.meter.elapsed_s(), result.peak_memory_mb)
         detail = "; ".join(one.detail for one in failures)
         return replace(failures[-1], detail=detail, seconds=self.meter.elapsed_s())
-
-    def _grounded(self, task: FdrTask, grounder: Grounder, peak_memory_mb: float | None = None) -> Grounded:
-        named, seconds = replace(task, name=self.name), self.meter.elapsed_s()
-        return Grounded(named, grounder, peak_memory_mb is None, seconds, peak_memory_mb or 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +131,7 @@ class _Stored:
 def _able(domain: Domain, problem: Problem) -> tuple[Grounder, ...]:
     if reads(domain, problem):
         return ("strips",)
-    return ("adl",) if driver() is None else ("translator", "adl")
+    return ("adl",) if driver() is None or SUMMED_COSTS in features(domain, problem) else ("translator", "adl")
 
 
 def _version(grounder: Grounder) -> str:

@@ -16,6 +16,8 @@ _njit: Any = numba.njit  # one of its options is in no stub
 _BARE = {"_nrt": False}
 """No counts of references to arrays, which take most of the time of a loop over arrays that are not its own."""
 _ESTIMATE = numba.float64(numba.int64[::1])
+_STATE = numba.types.Array(numba.int64, 1, "C", readonly=True)
+"""What an estimate is given: to write into a state is an error, as with a tuple."""
 
 
 def inlined(function: Function) -> Function:
@@ -29,7 +31,7 @@ def compiled_estimate(function: Callable[..., float]) -> Any:
 
     Lists and tuples of integers that it refers to become arrays. Whatever the compiler says of it is raised.
     """
-    inner = _njit(_with_arrays(function))
+    inner = _njit([(_STATE,)])(_with_arrays(function))
 
     def estimate(values: Any) -> float:
         return float(inner(values))
@@ -47,7 +49,7 @@ def compiled_over(function: Callable[..., Any], examples: Sequence[Any], *, esti
     try:
         compiled = _njit(cache=True, **_BARE)(function)
         compiled.compile(tuple(types))
-    except (OSError, RuntimeError):  # no folder can be written or read, as in a confined process
+    except Exception:  # no folder can be written or read, as in a confined process, or what lies there is damaged
         compiled = _njit(**_BARE)(function)
         compiled.compile(tuple(types))
     compiled.disable_compile()

@@ -10,14 +10,14 @@ from planners.pddl.diagnose import read_task
 from planners.pddl.engines.engine import Answer, Engine
 from planners.pddl.engines.outcome import PlanGaveUp, PlanOutcome
 from planners.pddl.engines.planning import EngineCall, judged
-from planners.pddl.features import CLASSICAL, features
+from planners.pddl.features import features
 from planners.pddl.model import Domain, Problem
 from planners.pddl.semantics import PddlTask
-from planners.search.engine import answer
+from planners.search.engine import SEARCHED, answer
 from planners.search.grounding import NotGrounded, grounded
 from planners.search.progress import Observer, Progress
 from planners.search.request import SearchRequest
-from planners.search.stored_task import from_bytes, to_bytes
+from planners.search.stored_task import from_bytes
 from tools import Budget, Limits, RunLog, shared_worker
 
 _DEFAULT_BUDGET = Budget()
@@ -49,7 +49,7 @@ def search_task(
 ) -> PlanOutcome:
     """Do what `search_for_plan` does for trees; `observer` gets the events of the search once it has ended."""
     request.factories()  # an unknown name is an error before anything is computed
-    unsupported = features(domain, problem) - CLASSICAL - {"general-types"}
+    unsupported = features(domain, problem) - SEARCHED - {"general-types"}
     if unsupported:
         return PlanGaveUp("unsupported", f"not supported: {', '.join(sorted(unsupported))}", engine=request.algorithm)
     call = EngineCall(PddlTask(domain, problem), optimal=False, meter=budget.start())
@@ -58,9 +58,9 @@ def search_task(
         return PlanGaveUp(found.reason, found.detail, "raise the budget", request.algorithm, found.seconds)
     left = call.meter.remaining_s()
     limits = Limits(seconds=None if left is None else left + _GRACE_S, memory_mb=budget.memory_mb)
-    engine = Engine(request.algorithm, search_job, CLASSICAL, lambda: True, anytime=True)
+    engine = Engine(request.algorithm, search_job, SEARCHED, lambda: True, anytime=True)
     with tempfile.TemporaryDirectory(prefix="groundplan-", ignore_cleanup_errors=True) as folder:
-        (Path(folder) / _TASK_FILE).write_bytes(to_bytes(found.task))
+        (Path(folder) / _TASK_FILE).write_bytes(found.stored)
         ended = shared_worker().run(search_job, folder, request.to_text(), replace(budget, seconds=left), limits=limits)
         if observer is not None:
             _forward(Path(folder) / _LOG_FILE, observer)

@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from planners.search.collection import no_collection
 from planners.search.packing import Packed, Packing
 from planners.search.successors import SuccessorGenerator
 from planners.search.task import FdrTask, Operator, State
@@ -27,12 +28,11 @@ class StateSpace:
         self.costs = [operator.cost for operator in task.operators]
         self.packing = packing
         self._goal_mask, self._goal_value = packing.mask(task.goal)
-        self.changes = [_changes(operator) for operator in task.operators]
-        moves = [
-            (operator.preconditions, self._move(number, operator)) for number, operator in enumerate(task.operators)
-        ]
-        self._only_adds = all(addend is not None and not loose for _, (_, addend, loose) in moves)
-        self.generator = SuccessorGenerator(moves, sizes)
+        with no_collection():
+            self.changes = [_changes(operator) for operator in task.operators]
+            moves = [(one.preconditions, self._move(number, one)) for number, one in enumerate(task.operators)]
+            self._only_adds = all(addend is not None and not loose for _, (_, addend, loose) in moves)
+            self.generator = SuccessorGenerator(moves, sizes)
 
     @cached_property
     def flat(self) -> "FlatSpace":
@@ -93,15 +93,20 @@ class StateSpace:
             return number, None, ()
         before = dict(operator.preconditions)
         shifts = self.packing.shifts
-        addend = sum(
-            (value - before[variable]) << shifts[variable] for variable, value in changes if variable in before
-        )
-        loose = tuple((variable, value, shifts[variable]) for variable, value in changes if variable not in before)
-        return number, addend, loose
+        addend, loose = 0, []
+        for variable, value in changes:
+            if variable in before:
+                addend += value - before[variable] << shifts[variable]
+            else:
+                loose.append((variable, value, shifts[variable]))
+        return number, addend, tuple(loose)
 
 
 def _changes(operator: Operator) -> tuple[tuple[int, int], ...] | None:
     """Return the variables that an operator sets, or None where that depends on the state."""
-    if any(effect.conditions for effect in operator.effects):
-        return None
-    return tuple({effect.variable: effect.value for effect in operator.effects}.items())
+    changes: dict[int, int] = {}
+    for effect in operator.effects:
+        if effect.conditions:
+            return None
+        changes[effect.variable] = effect.value
+    return tuple(changes.items())

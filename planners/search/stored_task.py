@@ -1,11 +1,9 @@
 """A finite-domain task as bytes, much faster to read than PDDL or the translator's text."""
 
-import gc
 import hashlib
 import marshal
-from collections.abc import Iterator
-from contextlib import contextmanager
 
+from planners.search.collection import no_collection
 from planners.search.task import Effect, FdrTask, Operator
 from tools import DataError
 
@@ -34,12 +32,18 @@ def to_bytes(task: FdrTask) -> bytes:
     return hashlib.sha256(body).digest() + body
 
 
-def from_bytes(content: bytes) -> FdrTask:
-    """Return the task in `content`, or raise `DataError` where the bytes are not those that were written."""
+def checked(content: bytes) -> memoryview:
+    """Return what follows the hash, or raise `DataError` where the bytes are not those that were written."""
     digest, body = content[:_DIGEST_BYTES], memoryview(content)[_DIGEST_BYTES:]
     if hashlib.sha256(body).digest() != digest:
         raise DataError("a stored task is damaged", hint="ground it anew")
-    with _no_collection():
+    return body
+
+
+def from_bytes(content: bytes) -> FdrTask:
+    """Return the task in `content`, or raise `DataError` where the bytes are not those that were written."""
+    body = checked(content)
+    with no_collection():
         # `marshal` runs no code, and the hash says that these bytes are our own.
         rest, shared, (names, preconditions, numbers, costs) = marshal.loads(body)  # noqa: S302
         name, variables, initial, goal, mutexes = rest
@@ -47,15 +51,3 @@ def from_bytes(content: bytes) -> FdrTask:
         effects = [tuple(map(effect, places)) for places in numbers]
         operators = tuple(map(Operator, names, preconditions, effects, costs))
     return FdrTask(name, variables, initial, goal, operators, mutexes)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Collect no garbage meanwhile: a million new objects would be gone through again and again, for nothing."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()

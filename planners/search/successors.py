@@ -4,7 +4,7 @@ At a node the remaining operators are split by the variable that most of them as
 go on to the next split, so a node is a list of splits.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from heapq import heapify, heapreplace
 from typing import Generic, NamedTuple, TypeVar
@@ -36,7 +36,7 @@ class SuccessorGenerator(Generic[T]):
 
     def __init__(self, conditions: Iterable[tuple[Sequence[Fact], T]], sizes: Sequence[int]) -> None:
         self._sizes = sizes
-        self._root = _node([(dict(facts), thing) for facts, thing in conditions], sizes)
+        self._root = _tree([(dict(facts), thing) for facts, thing in conditions], sizes)
 
     def applicable(self, state: State) -> list[T]:
         """Return what is applicable in `state`, always in the same order."""
@@ -92,12 +92,31 @@ _Branches = list["_Node[T] | None"] | _Sparse[T]
 _Node = tuple[list[T], list[tuple[int, _Branches[T]]]]
 
 
-def _node(waiting: "_Waiting[T]", sizes: Sequence[int]) -> "_Node[T]":
-    here = [thing for facts, thing in waiting if not facts]
-    if len(here) == len(waiting):
-        return here, []
+def _tree(waiting: "_Waiting[T]", sizes: Sequence[int]) -> "_Node[T]":
+    """Return the root of a tree; the conditions are used up.
+
+    Nodes are filled one after the other and not by recursion, since a condition may have thousands of facts.
+    """
+    root: _Node[T] = ([], [])
+    unfilled = [(waiting, root)]
+    while unfilled:
+        waiting, (here, splits) = unfilled.pop()
+        here += [thing for facts, thing in waiting if not facts]
+        for variable, groups in _split(waiting):
+            nodes: dict[int, _Node[T]] = {}
+            for value, group in groups.items():
+                if len(group) == 1:
+                    nodes[value] = _chain(*group[0], sizes)
+                else:
+                    nodes[value] = ([], [])
+                    unfilled.append((group, nodes[value]))
+            splits.append((variable, _table(nodes, sizes[variable])))
+    return root
+
+
+def _split(waiting: "_Waiting[T]") -> "Iterator[tuple[int, dict[int, _Waiting[T]]]]":
+    """Yield variables with what asks for each of their values, which then no longer asks for them."""
     waiting = [entry for entry in waiting if entry[0]]
-    splits: list[tuple[int, _Branches[T]]] = []
     asked: dict[int, int] = {}
     for facts, _ in waiting:
         for variable in facts:
@@ -106,18 +125,27 @@ def _node(waiting: "_Waiting[T]", sizes: Sequence[int]) -> "_Node[T]":
     heapify(order)
     while waiting:
         variable = _most_asked(order, asked)
-        chosen: dict[int, _Waiting[T]] = {}
-        for facts, thing in waiting:
-            if variable in facts:
-                for other in facts:
-                    asked[other] -= 1
-                rest = facts.copy()
-                chosen.setdefault(rest.pop(variable), []).append((rest, thing))
-        waiting = [entry for entry in waiting if variable not in entry[0]]
-        splits.append(
-            (variable, _table({value: _node(group, sizes) for value, group in chosen.items()}, sizes[variable]))
-        )
-    return here, splits
+        asked[variable] = 0
+        groups: dict[int, _Waiting[T]] = {}
+        others = []
+        for entry in waiting:
+            value = entry[0].pop(variable, None)
+            if value is None:
+                others.append(entry)
+                continue
+            for other in entry[0]:
+                asked[other] -= 1
+            groups.setdefault(value, []).append(entry)
+        yield variable, groups
+        waiting = others
+
+
+def _chain(facts: dict[int, int], thing: T, sizes: Sequence[int]) -> "_Node[T]":
+    """Return what `_tree` makes of one condition."""
+    node: _Node[T] = ([thing], [])
+    for variable in sorted(facts):
+        node = ([], [(variable, _table({facts[variable]: node}, sizes[variable]))])
+    return node
 
 
 def _most_asked(order: list[tuple[int, int]], asked: dict[int, int]) -> int:

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from planners.search.stored_task import FORMAT, from_bytes
-from planners.search.task import FdrTask
+from planners.search.stored_task import FORMAT, checked
 from tools import DataError, StorageError, write_whole
 
 CACHE_VARIABLE = "GROUNDPLAN_TASK_CACHE"
@@ -34,19 +33,21 @@ def key_of(parts: Iterable[str]) -> str:
     return digest.hexdigest()
 
 
-def stored(key: str) -> FdrTask | None:
-    """Return the stored task, or None where there is none or it is damaged."""
+def stored(key: str) -> bytes | None:
+    """Return the stored task as bytes, or None where there is none or it is damaged."""
     path = cache_folder() / (key + _SUFFIX)
     try:
-        task = from_bytes(path.read_bytes())
-        path.touch()
+        content = path.read_bytes()
+        checked(content)
     except OSError:
         return None
     except DataError:
         with suppress(OSError):
             path.unlink()
         return None
-    return task
+    with suppress(OSError):  # of a folder that is only to be read, or when another process has just removed it
+        os.utime(path)
+    return content
 
 
 def store(key: str, content: bytes) -> None:
@@ -61,10 +62,12 @@ def store(key: str, content: bytes) -> None:
 
 
 def _shrink(folder: Path) -> None:
-    """Remove the tasks that were not used for longest until the rest fits."""
-    entries = [
-        (status.st_mtime, status.st_size, path) for path in folder.glob(f"*{_SUFFIX}") for status in [path.stat()]
-    ]
+    """Remove the files that were not used for longest until the rest fits, drafts of killed processes among them."""
+    entries = []
+    for path in folder.glob(f"*{_SUFFIX}*"):
+        with suppress(FileNotFoundError):  # another process makes room, too
+            status = path.stat()
+            entries.append((status.st_mtime, status.st_size, path))
     size = sum(entry[1] for entry in entries)
     for _, entry_size, path in sorted(entries):
         if size <= MOST_BYTES:

@@ -19,6 +19,7 @@ from planners.search.generated.contract import TaskFacts
 from planners.search.generated.direct import Direct, DirectLimits, SuccessorValue, Violation
 from planners.search.generated.faults import Fault, FaultKind
 from planners.search.generated.trial import Trial, check_trial, probe_trial, random_states, search_trial
+from planners.search.grounding import Grounded
 from planners.search.stored_task import to_bytes
 from planners.search.task import FdrTask
 from tools import Budget, Finished, GroundplanError, Limits, Stopped, Worker, confined_worker
@@ -35,6 +36,13 @@ class CandidateTask:
     domain: Domain
     problem: Problem
     fdr: FdrTask = field(repr=False)
+
+    @classmethod
+    def of(cls, domain: Domain, problem: Problem, found: Grounded) -> "CandidateTask":
+        """Return a grounded task, without storing it once more."""
+        task = cls(domain, problem, found.task)
+        vars(task)["stored"] = found.stored
+        return task
 
     @cached_property
     def pddl(self) -> PddlTask:
@@ -58,8 +66,10 @@ class CandidateTask:
 class CandidateLimits:
     """Bound one trial. A search ends at `seconds` by itself; the process is killed `grace_s` later.
 
-    `prepare_s` and `call_s` bound `prepare` and one call of the heuristic. A mean call over `slow_call_s` is a
-    fault of its own. `checked=False` leaves the text unread: for trusted code, and to test the confinement.
+    `prepare_s` and `call_s` bound `prepare` and one call of the heuristic, in computing time. A mean call over
+    `slow_call_s` is a fault of its own. The process is killed by its computing time, too, and then the clock may show
+    up to `patience` times as much: who judges heuristics gives some, so that a busy machine makes none hang.
+    `checked=False` leaves the text unread: for trusted code, and to test the confinement.
     """
 
     seconds: float = 30.0
@@ -69,6 +79,7 @@ class CandidateLimits:
     call_s: float = 2.0
     slow_call_s: float = 0.01
     grace_s: float = 5.0
+    patience: float = 1.0
     checked: bool = True
 
 
@@ -233,7 +244,7 @@ def _trial(task: CandidateTask, code: str, limits: CandidateLimits) -> Trial:
 
 def _run(worker: Worker | None, limits: CandidateLimits, job: Callable[..., Any], *arguments: Any) -> _Reply | Fault:
     seconds = limits.prepare_s + limits.seconds + limits.grace_s
-    bounds = Limits(seconds=seconds, memory_mb=limits.memory_mb, output_bytes=_OUTPUT_BYTES)
+    bounds = Limits(limits.patience * seconds, limits.memory_mb, _OUTPUT_BYTES, cpu_seconds=seconds)
     match (worker or confined_worker()).run(job, *arguments, limits=bounds):
         case Finished(value=value, seconds=taken):
             try:

@@ -1,6 +1,7 @@
 """An alarm inside the confined process: it finds the state over which a heuristic broods too long."""
 
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -23,6 +24,7 @@ class Overdue(BaseException):
 class Watch:
     """Raise `Overdue` where `prepare` takes over `prepare_s` or one state over `call_s`; a loop in C is not found.
 
+    Computing time counts: on a machine with other work a heuristic waits for a processor, which is not its fault.
     The alarm belongs to the process, and hostile code may turn it off: then the worker's limit ends the job.
     """
 
@@ -31,7 +33,7 @@ class Watch:
         self._prepare_s = prepare_s
         self._call_s = call_s
         self._state: object = self
-        self._since_s = 0.0
+        self._since_s = 0.0  # of computing time
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -46,12 +48,12 @@ class Watch:
 
     def _tick(self, _signal: int, frame: FrameType | None) -> None:
         state = None if self.subject is None else self.subject.shown
-        line = line_of(frame)
+        line, now_s = line_of(frame), time.process_time()
         if line is None or state is not self._state:
-            self._state, self._since_s = state, 0.0
+            self._state, self._since_s = state, now_s
             return
-        self._since_s += _TICK_S
         limit_s = self._prepare_s if self.subject is None else self._call_s
-        if self._since_s >= limit_s:
+        if now_s - self._since_s >= limit_s:
             what = "`prepare`" if self.subject is None else "the heuristic"
-            raise Overdue(Fault("hang", f"{what} did not return within {limit_s:g} seconds", line=line))
+            message = f"{what} did not return within {limit_s:g} seconds of computing time"
+            raise Overdue(Fault("hang", message, line=line))

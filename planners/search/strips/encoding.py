@@ -10,7 +10,7 @@ from planners.search.strips.facts import Facts
 from planners.search.strips.instances import Instances
 from planners.search.strips.invariants import mutex_groups
 from planners.search.strips.layout import Goal, Layout, laid_out
-from planners.search.strips.schemas import NotStripsError, Pattern, Row, StripsTask
+from planners.search.strips.schemas import NotStripsError, Pattern, Row, Schema, StripsTask
 from planners.search.task import NONE_OF_THOSE, Effect, Fact, FdrTask, Operator
 
 _Facts = tuple[int | None, ...]
@@ -189,10 +189,15 @@ class _Costs:
         """Yield the cost of each instance."""
         schema = known.schema
         if not schema.costs:
-            yield from repeat(int(schema.cost * self._scale), len(known.rows))
+            yield from repeat(self._whole(schema.cost, schema), len(known.rows))
             return
         for row in known.rows:
-            yield int(sum((self._value(one, row) for one in schema.costs), schema.cost) * self._scale)
+            yield self._whole(sum((self._value(one, row) for one in schema.costs), schema.cost), schema)
+
+    def _whole(self, cost: Fraction, schema: Schema) -> int:
+        if cost < 0:
+            raise NotStripsError(f"the action {schema.name!r} costs less than nothing: {cost}")
+        return int(cost * self._scale)
 
     def _value(self, pattern: Pattern, row: Row) -> Fraction:
         names = (row[term] if term >= 0 else self._task.constants[~term] for term in pattern.terms)

@@ -108,7 +108,7 @@ class _Join:
     def _match(self, pattern: Pattern) -> None:
         relation, given = self._tables.relations[pattern.predicate], self._given(pattern)
         if len(given) == len(pattern.terms):
-            self._open(f"if {self._row(pattern)} in {self._name(relation.known)}")
+            self._require(f"{self._row(pattern)} in {self._name(relation.known)}")
             return
         index = self._name(relation.index(given, len(pattern.terms)))
         key = self._tuple([pattern.terms[place] for place in given]) if len(given) != 1 else self._term(pattern, given)
@@ -134,7 +134,7 @@ class _Join:
         elif names:
             self._line(f"{', '.join(names)}, = {source}")
         for check in checks:
-            self._open(f"if {check}")
+            self._require(check)
 
     def _tests_to_come(self) -> list[tuple[set[int], str]]:
         """Return tests with the terms that must be bound before."""
@@ -153,10 +153,14 @@ class _Join:
         ready = [test for test in self._tests if all(term < 0 or term in self._bound for term in test[0])]
         self._tests = [test for test in self._tests if test not in ready]
         for _, text in ready:
-            self._open(f"if {text}")
+            self._require(text)
+
+    def _require(self, test: str) -> None:
+        """Go on only where a test holds; no block, since Python nests no hundred of them."""
+        self._line(f"if not ({test}): {'continue' if self._depth > 1 else 'return'}")
 
     def _open(self, head: str) -> None:
-        """Begin a block that reaches to the end."""
+        """Begin a loop that reaches to the end."""
         self._line(f"{head}:")
         self._depth += 1
 

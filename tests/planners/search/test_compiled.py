@@ -1,7 +1,10 @@
 from collections.abc import Callable
+from dataclasses import replace
 from math import inf
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -10,6 +13,7 @@ from planners.search.algorithms import find_algorithm
 from planners.search.arrangement import arranged
 from planners.search.best_first import Queue, Strategy, best_first
 from planners.search.compiled import Compiled, can_compile
+from planners.search.flat_space import Array
 from planners.search.orderings import Ordering, Weighted, a_star, greedy
 from planners.search.outcome import OutOfBudget, PathFound, SearchResult
 from planners.search.progress import Progress
@@ -166,7 +170,7 @@ def test_a_compiled_search_stops_at_its_limits() -> None:
     search = find_algorithm("greedy")
     search(StateSpace(task), [heuristic], Progress(expansions=100))
     assert heuristic.kernel is not None
-    for budget, reason in ((Budget(seconds=0.2), "timeout"), (Budget(memory_mb=1), "memory")):
+    for budget, reason in ((Budget(seconds=0), "timeout"), (Budget(memory_mb=1), "memory")):
         result = search(StateSpace(task), [heuristic], Progress(budget))
         assert isinstance(result, OutOfBudget)
         assert result.reason == reason
@@ -184,6 +188,56 @@ def test_what_compiles_is_compiled_and_what_does_not_says_why() -> None:
     assert "cannot be compiled" in refused.fallback
     assert "other values" in wrong.fallback
     assert refused.kernel is wrong.kernel is None
+
+
+def writing(state: State) -> float:
+    """Return an estimate, and now and then write into the state, which a tuple does not let happen."""
+    mixed = scattered(state)
+    if mixed == 3:
+        state[0] = 0  # type: ignore[index]  # that is what is wrong with it
+    return mixed
+
+
+@needs_numba
+def test_what_writes_into_a_state_is_not_compiled() -> None:
+    heuristic = eager(writing)
+    heuristic.compile([(0, 1)])
+    assert heuristic.kernel is None
+    assert "cannot be compiled" in heuristic.fallback
+
+
+@needs_numba
+@pytest.mark.parametrize("factor", [1 << 40, 1 << 61, 1 << 70])
+def test_costs_that_are_no_numbers_of_the_machine_are_summed_as_ever(factor: int) -> None:
+    small = arranged(towers(5))
+    task = replace(small, operators=tuple(replace(one, cost=factor * one.cost) for one in small.operators))
+
+    def search(heuristic: Compiled, progress: Progress) -> SearchResult:
+        return find_algorithm("a-star")(StateSpace(task), [heuristic], progress)
+
+    assert observed(search, eager(scattered), 300) == observed(search, plain(scattered), 300)
+
+
+def doubled(numbers: Array) -> None:
+    for place in range(len(numbers)):
+        numbers[place] *= 2
+
+
+@needs_numba
+@pytest.mark.parametrize("form", ["*.nbi", "*.nbc"])
+def test_machine_code_that_was_damaged_on_disk_is_made_anew(
+    form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numba = pytest.importorskip("numba")
+    from planners.search.just_in_time import compiled_over
+
+    monkeypatch.setattr(numba.config, "CACHE_DIR", str(tmp_path))
+    numbers = np.ones(2)
+    for _ in range(2):
+        compiled_over(doubled, (numbers,), estimate=False)(numbers)
+        [path] = tmp_path.rglob(form)
+        path.write_bytes(path.read_bytes()[:20])
+    assert numbers.tolist() == [4.0, 4.0]
 
 
 def test_a_short_search_does_not_wait_for_the_compiler() -> None:

@@ -73,6 +73,28 @@ def test_what_is_not_plain_goes_to_the_translator() -> None:
     assert ground(CONDITIONAL, TWO_LAMPS).grounder == "translator"
 
 
+PAID = """(define (domain paid) (:requirements :adl :action-costs) (:predicates (on ?x)) (:functions (total-cost))
+  (:action light :parameters (?x) :effect (and (when (not (on ?x)) (on ?x))
+    (increase (total-cost) 2) (increase (total-cost) 1))))"""
+PAID_LAMP = """(define (problem lamp) (:domain paid) (:objects a) (:init (= (total-cost) 0)) (:goal (on a))
+  (:metric minimize (total-cost)))"""
+
+
+def test_all_costs_of_an_action_count() -> None:
+    """Fast Downward's translator takes the last one of several."""
+    found = ground(PAID, PAID_LAMP)
+    assert [operator.cost for operator in found.task.operators] == [3]
+    assert found.grounder == "adl"
+
+
+@pytest.mark.parametrize("domain", [PAID, PAID.replace("(when (not (on ?x)) (on ?x))", "(on ?x)")])
+def test_an_action_that_costs_less_than_nothing_is_refused(domain: str) -> None:
+    found = grounded(*read_task(domain.replace("(total-cost) 2", "(total-cost) -2"), PAID_LAMP), BUDGET)
+    assert isinstance(found, NotGrounded)
+    assert found.reason == "unsupported"
+    assert "less than nothing: -1" in found.detail
+
+
 def test_what_needs_axioms_goes_to_the_grounder_for_everything() -> None:
     found = ground(QUANTIFIED, QUIZ)
     assert found.grounder == "adl"

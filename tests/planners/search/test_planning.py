@@ -7,6 +7,7 @@ from planners.pddl.engines.outcome import NoPlan, PlanFound, PlanGaveUp
 from planners.pddl.engines.registry import registry
 from planners.pddl.findings import PddlError
 from planners.search import task_cache
+from planners.search.grounding import Grounded, grounded
 from planners.search.planning import search_for_plan, search_task
 from planners.search.request import SearchRequest
 from tests.planners.pddl.depot_world import DOMAIN, PROBLEM
@@ -78,6 +79,7 @@ def test_out_of_time_the_cheapest_plan_so_far_is_returned() -> None:
         f"(:init {' '.join(f'(off {name})' for name in names)}) "
         f"(:goal (and {' '.join(f'(on {name})' for name in names)})))"
     )
+    assert isinstance(grounded(*read_task(LAMPS, lamps), Budget()), Grounded)  # into the cache: time is for the search
     outcome = search_for_plan(LAMPS, lamps, algorithm="anytime", heuristic="goal-count", budget=Budget(seconds=2))
     assert isinstance(outcome, PlanFound)
     assert (float(outcome.cost), outcome.optimal) == (24, False)

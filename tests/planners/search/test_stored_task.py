@@ -29,7 +29,7 @@ def test_a_task_is_found_by_its_key_until_it_is_damaged(tmp_path: Path, monkeypa
     task, key = BY_HAND["lamps"](), task_cache.key_of(["a", "b"])
     assert task_cache.stored(key) is None
     task_cache.store(key, to_bytes(task))
-    assert task_cache.stored(key) == task
+    assert task_cache.stored(key) == to_bytes(task)
     [path] = (tmp_path / "new").iterdir()
     path.write_bytes(path.read_bytes()[:-5])
     assert task_cache.stored(key) is None
@@ -50,6 +50,45 @@ def test_the_tasks_not_used_for_longest_go_first(tmp_path: Path, monkeypatch: py
     assert task_cache.stored("first") is not None  # now it is the one used last
     task_cache.store("third", content)
     assert sorted(path.stem for path in tmp_path.iterdir()) == ["first", "third"]
+
+
+def test_drafts_of_killed_processes_go_with_the_oldest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(task_cache.CACHE_VARIABLE, str(tmp_path))
+    content = to_bytes(BY_HAND["crossing"]())
+    monkeypatch.setattr(task_cache, "MOST_BYTES", 2 * len(content))
+    task_cache.store("first", content)
+    draft = tmp_path / ".second.fdr.part"
+    draft.write_bytes(content)
+    os.utime(draft, (100, 100))
+    task_cache.store("third", content)
+    assert sorted(path.stem for path in tmp_path.iterdir()) == ["first", "third"]
+
+
+def test_a_task_is_found_where_the_cache_is_only_to_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(task_cache.CACHE_VARIABLE, str(tmp_path))
+    content = to_bytes(BY_HAND["crossing"]())
+    task_cache.store("key", content)
+    monkeypatch.setattr(os, "utime", refused)  # as for a file of somebody else; root may do everything
+    assert task_cache.stored("key") == content
+
+
+def test_a_task_that_another_process_removes_meanwhile_leaves_no_empty_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(task_cache.CACHE_VARIABLE, str(tmp_path))
+    content = to_bytes(BY_HAND["crossing"]())
+    task_cache.store("key", content)
+
+    def checked_and_removed(_content: bytes) -> None:
+        (tmp_path / "key.fdr").unlink()
+
+    monkeypatch.setattr(task_cache, "checked", checked_and_removed)
+    assert task_cache.stored("key") == content
+    assert not list(tmp_path.iterdir())
+
+
+def refused(*_: object) -> None:
+    raise PermissionError
 
 
 def test_a_cache_that_cannot_be_written_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

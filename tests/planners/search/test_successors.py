@@ -37,3 +37,12 @@ def test_what_is_applicable_is_what_holds(seed: int) -> None:
                 branch = tree.branches[tree.first_branches[split] + state[tree.variables[split]]]
                 waiting += [branch] if branch >= 0 else []
         assert found == generator.applicable(state)
+
+
+def test_a_condition_may_be_longer_than_recursion_is_deep() -> None:
+    count = 2000
+    everything = tuple((variable, 1) for variable in range(count))
+    made = [(everything, "one"), (everything, "other"), (everything[1:], "all but the first")]
+    generator = SuccessorGenerator(made, [2] * count)
+    assert generator.applicable((1,) * count) == ["all but the first", "one", "other"]
+    assert generator.applicable((0, *(1,) * (count - 1))) == ["all but the first"]

@@ -130,6 +130,34 @@ def test_a_module_that_fails_to_load_or_to_prepare_is_told_apart() -> None:
     assert (endless.fault.kind, endless.fault.line) == ("hang", 3)
 
 
+WAITS = """
+import time
+VIEW = "fdr"
+def prepare(task):
+    time.sleep({prepare})
+    def estimate(state):
+        time.sleep({call})
+        return 0
+    return estimate
+"""
+"""A heuristic that waits stands for one on a machine whose processors are taken."""
+
+
+@pytest.mark.parametrize(("prepare", "call"), [(1.2, 0), (0, 0.6)])
+def test_waiting_is_no_hanging_until_all_patience_is_gone(prepare: float, call: float) -> None:
+    code = WAITS.format(prepare=prepare, call=call)
+    limits = replace(QUICK, prepare_s=0.2, call_s=0.2, seconds=0.3, grace_s=0.1, checked=False)
+    assert not isinstance(run_candidate(TASK, code, limits=replace(limits, patience=100)), CandidateFaulty)
+    impatient = run_candidate(TASK, code, limits=limits)
+    assert isinstance(impatient, CandidateFaulty)
+    assert (impatient.fault.kind, impatient.fault.line) == ("hang", None), "the process was ended from outside"
+
+
+def test_a_call_that_waits_is_not_slow() -> None:
+    limits = replace(PATIENT, slow_call_s=0.02, checked=False, patience=100)
+    assert isinstance(probe_candidate(TASK, WAITS.format(prepare=0, call=0.03), limits, states=5), Probed)
+
+
 def test_bombs_and_floods_are_told_apart() -> None:
     bomb = run_candidate(TASK, module("calls.append(bytes(1 << 34))\nreturn far"), limits=QUICK)
     assert isinstance(bomb, CandidateFaulty)

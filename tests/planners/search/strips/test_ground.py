@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 
@@ -8,12 +10,15 @@ from planners.search.grounding import Grounded, Grounder, grounded
 from planners.search.strips.ground import ground_strips
 from planners.search.strips.schemas import reads
 from planners.search.task import NONE_OF_THOSE, FdrTask
+from tests.planners.search.strips.odd_tasks import ODD, odd_task
 from tests.planners.search.strips.plain_tasks import PLAIN, Task, plain_task
 from tools import Budget, InputError
 
 MOST_STATES = 250
-IMPOSSIBLE = FdrTask("plain-1", ((NONE_OF_THOSE, NONE_OF_THOSE),), (0,), ((0, 1),), ())
+IMPOSSIBLE = FdrTask("", ((NONE_OF_THOSE, NONE_OF_THOSE),), (0,), ((0, 1),), ())
 """What is left of a task whose goal cannot hold even if nothing is ever deleted."""
+ODD_SEEDS = 68, 69, 107, 646
+ANY = PLAIN | ODD
 TWICE, CONDITIONAL = 87, 419
 """Seeds of tasks with a fact that has a second variable for its negation, and with a deletion that is not certain."""
 Transitions = dict[frozenset[str], set[tuple[str, int, frozenset[str]]]]
@@ -53,18 +58,18 @@ def by_definition(oracle: BruteForce, shown: frozenset[str]) -> Transitions:
     return found
 
 
-@settings(max_examples=40, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=80, suppress_health_check=list(HealthCheck), deadline=None)
 @example(plain_task(TWICE))
 @example(plain_task(CONDITIONAL))
-@given(PLAIN)
-def test_states_and_their_successors_are_those_of_the_definition(plain: Task) -> None:
-    oracle = BruteForce(*plain)
+@given(ANY)
+def test_states_and_their_successors_are_those_of_the_definition(drawn: Task) -> None:
+    oracle = BruteForce(*drawn)
     try:
         reached = oracle.distances(MOST_STATES)
     except InputError:
         assume(False)
-    task = ground_strips(*plain, keep_irrelevant=True)
-    if task == IMPOSSIBLE:
+    task = ground_strips(*drawn, keep_irrelevant=True)
+    if replace(task, name="") == IMPOSSIBLE:
         assert not any(map(oracle.at_goal, reached))
         return
     shown = frozenset(task.facts)
@@ -73,12 +78,12 @@ def test_states_and_their_successors_are_those_of_the_definition(plain: Task) ->
     assert {f"({' '.join(atom)})" for atom in changing} <= shown
 
 
-@settings(max_examples=40, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=80, suppress_health_check=list(HealthCheck), deadline=None)
 @example(plain_task(TWICE))
 @example(plain_task(CONDITIONAL))
-@given(PLAIN)
-def test_without_irrelevant_variables_the_cheapest_plan_costs_the_same(plain: Task) -> None:
-    everything, relevant = (ground_strips(*plain, keep_irrelevant=keep) for keep in (True, False))
+@given(ANY)
+def test_without_irrelevant_variables_the_cheapest_plan_costs_the_same(drawn: Task) -> None:
+    everything, relevant = (ground_strips(*drawn, keep_irrelevant=keep) for keep in (True, False))
     assert len(relevant.variables) <= len(everything.variables)
     assert cheapest(relevant) == cheapest(everything)
 
@@ -111,10 +116,13 @@ def is_twice(task: FdrTask) -> bool:
 
 
 @pytest.mark.skipif(driver() is None, reason="the extra 'engines' is not installed")
-@pytest.mark.parametrize("seed", [TWICE, CONDITIONAL, *range(40, 44)])
-def test_the_translator_makes_a_task_of_the_same_behaviour(seed: int) -> None:
-    plain = plain_task(seed)
-    theirs, ours = (task_by(name, plain) for name in ("translator", "strips"))
+@pytest.mark.parametrize(
+    "drawn",
+    [*map(plain_task, (TWICE, CONDITIONAL, *range(40, 44))), *map(odd_task, ODD_SEEDS)],
+    ids=lambda drawn: drawn[1].name,
+)
+def test_the_translator_makes_a_task_of_the_same_behaviour(drawn: Task) -> None:
+    theirs, ours = (task_by(name, drawn) for name in ("translator", "strips"))
     shown = frozenset(theirs.facts) & frozenset(ours.facts)
     if cheapest(theirs) is None:
         assert cheapest(ours) is None
@@ -123,8 +131,8 @@ def test_the_translator_makes_a_task_of_the_same_behaviour(seed: int) -> None:
     assert cheapest(theirs) == cheapest(ours)
 
 
-def task_by(grounder: Grounder, plain: Task) -> FdrTask:
-    found = grounded(*plain, Budget(seconds=60), grounder=grounder, keep_irrelevant=True)
+def task_by(grounder: Grounder, drawn: Task) -> FdrTask:
+    found = grounded(*drawn, Budget(seconds=60), grounder=grounder, keep_irrelevant=True)
     assert isinstance(found, Grounded), found
     return found.task
 
@@ -155,3 +163,15 @@ def test_what_is_not_plain_is_not_read() -> None:
     assert not reads(*read_task(TOLLS, TWO_GATES.replace("(total-cost)))", "(* 2 (total-cost))))")))
     many = " ".join(f"?g{number}" for number in range(19))
     assert not reads(*read_task(TOLLS.replace("(?g) :precondition", f"(?g {many}) :precondition"), TWO_GATES))
+
+
+def test_an_action_may_have_more_conditions_than_python_nests_blocks() -> None:
+    count = 130
+    needed, lost = (" ".join(form.format(number) for number in range(count)) for form in ("(p{} ?x)", "(not (p{} ?x))"))
+    domain = f"""(define (domain many) (:predicates {needed} (done ?x))
+      (:action stop :parameters (?x) :precondition (and {needed}) :effect (done ?x))
+      (:action lose :parameters (?x) :precondition (done ?x) :effect (and {lost})))"""
+    held = " ".join(f"(p{number} a)" for number in range(count))
+    problem = f"(define (problem one) (:domain many) (:objects a b) (:init {held} (p0 b)) (:goal (done a)))"
+    task = ground_strips(*read_task(domain, problem), keep_irrelevant=True)
+    assert [operator.name for operator in task.operators] == ["(stop a)", "(lose a)"]
