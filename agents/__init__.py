@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from agents.acting.report import ActingSettings, Report
     from agents.acting.skill import ActingDesk, AuthorAsked, Skill, SkillBook
     from agents.agent import Agent, Done, Run, Step, Waiting
+    from agents.baselines.acting import baseline_agent
     from agents.baselines.plan_tasks import PosedPlan
     from agents.baselines.posed import AnswerForm, Baseline, BaselineAnswer, Judgement, PosedTask, Trial
     from agents.baselines.registry import BASELINES
@@ -85,6 +86,7 @@ _NAMES = {
     "acting.report": ("ActingSettings", "Report"),
     "acting.skill": ("ActingDesk", "AuthorAsked", "Skill", "SkillBook"),
     "agent": ("Agent", "Done", "Run", "Step", "Waiting"),
+    "baselines.acting": ("baseline_agent",),
     "baselines.plan_tasks": ("PosedPlan",),
     "baselines.posed": ("AnswerForm", "Baseline", "BaselineAnswer", "Judgement", "PosedTask", "Trial"),
     "baselines.registry": ("BASELINES",),
@@ -201,6 +203,7 @@ __all__ = [
     "Waiting",
     "Wording",
     "ask",
+    "baseline_agent",
     "decide_case",
     "decide_cases",
     "names_only",

@@ -1,7 +1,7 @@
 """A model whose every call is an event of the run: what was asked, what it said, and whether its form was right."""
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import asdict
 
 from agents.documents import Json
@@ -10,7 +10,7 @@ from agents.models.chat import ChatModel, ChatReply, ChatRequest
 from agents.models.layers import PassingModel
 from agents.models.structured import Attempt
 from agents.routing.uptake import attempts_taken_up
-from tools import ModelError, RunLog
+from tools import Event, ModelError, RunLog, Usage
 
 CALL, FAILED, ATTEMPTS = "model.call", "model.failed", "model.attempts"
 
@@ -22,6 +22,13 @@ def logging_to(events: RunLog) -> Log:
         events.append(kind, **data)
 
     return log
+
+
+def used_in(events: Iterable[Event]) -> Usage:
+    """Return what the calls of the model took, in all processes that worked on a run."""
+    return sum(
+        (Usage(**event.data["usage"]) for event in events if event.kind == CALL and "usage" in event.data), Usage()
+    )
 
 
 class RecordedModel(PassingModel):

@@ -13,10 +13,10 @@ from agents.acting.skill import Skill, SkillBook
 from agents.documents import Json
 from agents.models.chat import ChatModel
 from agents.models.registry import open_model
-from agents.recorded import RecordedModel, logging_to
+from agents.recorded import RecordedModel, logging_to, used_in
 from agents.runs import RunFolder, find_run, settings_from, start_run
 from agents.surface import Step, Surface, Waiting, closing
-from tools import Budget, InputError, RunLog
+from tools import Budget, InputError, Meter, RunLog, shorten
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,11 @@ class ActingAgent(Surface[Acted]):
     ) -> None:
         self._model = open_model(model) if isinstance(model, str) else model
         self._skills = skills if isinstance(skills, SkillBook) else SkillBook(skills)
+        if not callable(judge):
+            raise InputError(
+                f"{shorten(repr(judge), 80)} is no judge",
+                hint="a judge is a function of the answer and the view that returns rulings",
+            )
         self._judge = judge
         self._planner = planner or _model_planner()
         if not isinstance(self._planner, Planner):
@@ -106,7 +111,7 @@ class ActingAgent(Surface[Acted]):
                 judge=self._judge,
                 settings=settings,
                 ledger=ledger,
-                meter=budget.start(),
+                meter=Meter(budget, used_in(RunLog.read(folder.events))),
                 log=log,
                 folder=folder.path,
             )

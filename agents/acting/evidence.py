@@ -87,7 +87,10 @@ def _missing(evidence: Evidence, inputs: Json, observation: Observation, skill: 
         value = _at(observation.value, evidence.path)
     except InputError as error:
         return f"the result lacks {evidence.path!r}: it {error.message}"
-    return _short_of(evidence, value, where)
+    try:
+        return _short_of(evidence, value, where)
+    except InputError as error:
+        return f"{where} cannot be judged: {error.message}"
 
 
 def _short_of(evidence: NonEmpty | HasField | CountAtLeast | Matches, value: Any, where: str) -> str:

@@ -10,9 +10,10 @@ from agents.acting.references import PATTERN
 from agents.acting.skill import ActingDesk, JudgedSkill, Skill, SkillBook
 from agents.documents import Document, Json
 from agents.models.chat import JsonSchema, Message
+from agents.models.errors import ContextTooLong
 from agents.models.json_schema import closed_object, inlined
 from agents.models.structured import StructuredOutputError, ask
-from agents.tool_calls.observation import inert
+from agents.tool_calls.observation import Observation, inert
 from tools import shorten
 
 _SYSTEM = """You plan which skills to use for a request. Answer with one JSON object, your next move:
@@ -34,20 +35,23 @@ class ModelPlanner:
     """Ask the model of the run for each move.
 
     An `eager` planner is asked after every step; otherwise the plan is kept without asking as long as its steps
-    succeed. `history_characters` bounds what is shown of the results, the newest ones first. Without `asks` the model
-    cannot ask the author: nobody is there to answer.
+    succeed. `history_characters` bounds what is shown of the results, the newest ones first; it is less where the
+    model's context holds no more. Without `asks` the model cannot ask the author: nobody is there to answer. A plan
+    has at most `most_steps` steps.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all of them are optional
         self,
         *,
         eager: bool = True,
         advice: str = "",
         asks: bool = True,
+        most_steps: int = 12,
         history_characters: int = 8_000,
         max_tokens: int = 1_024,
     ) -> None:
         self._asks = asks
+        self._most_steps = most_steps
         self._eager = eager
         self._advice = advice
         self._history_characters = history_characters
@@ -55,17 +59,29 @@ class ModelPlanner:
         self._told: tuple[SkillBook, str, JsonSchema] | None = None
 
     async def propose(self, view: PlanView, desk: ActingDesk) -> Move:
-        """Return the model's move; raise `StructuredOutputError` if it writes none in three attempts."""
+        """Return the model's move; raise `StructuredOutputError` if it writes none in three attempts.
+
+        Where the situation is too long for the model, it is shown less of the results, and in the end none of them.
+        """
         if not self._eager and _goes_well(view):
             return Keep()
+        characters = self._history_characters
+        while characters:
+            try:
+                return await self._asked(situation(view, characters), desk)
+            except ContextTooLong:
+                characters //= 4
+        return await self._asked(situation(view, 0), desk)
+
+    async def _asked(self, told: str, desk: ActingDesk) -> Move:
         system, guide = self._instructions(desk.skills)
-        messages = (Message("system", system), Message("user", situation(view, self._history_characters)))
+        messages = (Message("system", system), Message("user", told))
         try:
             answer = await ask(desk.model, messages, Proposal, guide=guide, max_tokens=self._max_tokens)
         except StructuredOutputError as error:
-            desk.meter.charge(error.usage)
+            desk.meter.add(error.usage)
             raise
-        desk.meter.charge(answer.usage)
+        desk.meter.add(answer.usage)  # checked before the next node: a move that was paid for is kept
         return answer.value.root
 
     def _instructions(self, skills: SkillBook) -> tuple[str, JsonSchema]:
@@ -73,14 +89,14 @@ class ModelPlanner:
         if self._told is None or self._told[0] is not skills:
             rules = _SYSTEM % (_ASK if self._asks else "")
             system = "\n\n".join(filter(None, [rules, self._advice, skills_listed(skills)]))
-            self._told = (skills, system, move_guide(skills, asks=self._asks))
+            self._told = (skills, system, move_guide(skills, asks=self._asks, most_steps=self._most_steps))
         return self._told[1:]
 
 
 def skills_listed(skills: SkillBook) -> str:
     """Return the skills as a planner is told of them."""
     lines = [f"- {skill.name}: {skill.about} inputs: {json.dumps(skill.inputs)}{_remarks(skill)}" for skill in skills]
-    return "The skills:\n" + "\n".join(lines)
+    return "The skills:\n" + inert("\n".join(lines))
 
 
 def situation(view: PlanView, history_characters: int) -> str:
@@ -92,17 +108,18 @@ def situation(view: PlanView, history_characters: int) -> str:
         parts.append("Done so far:\n" + "\n".join(_history(view, history_characters)))
     if view.plan.steps:
         remaining = [step.json_form() for step in view.plan.steps]
-        parts.append(f"The remaining plan:\n{json.dumps(remaining, ensure_ascii=False)}")
+        parts.append(f"The remaining plan:\n{inert(json.dumps(remaining, ensure_ascii=False))}")
     if view.plan.answer is not None:
-        parts.append(f"The planned answer: {json.dumps(view.plan.answer, ensure_ascii=False)}")
+        parts.append(f"The planned answer: {inert(json.dumps(view.plan.answer, ensure_ascii=False))}")
     if view.complaints:
-        complaints = "\n".join(f"- {inert(shorten(complaint, 600))}" for complaint in view.complaints)
-        parts.append(f"Your last move was not accepted:\n{complaints}")
+        complaints = "\n".join(f"- {_in_a_line(complaint)}" for complaint in view.complaints)
+        found = Observation("the check of your last move", False, complaints).quoted()
+        parts.append(f"Your last move was not accepted:\n{found}")
     parts.append(f"At most {view.steps_left} more steps are allowed. Your next move?")
     return "\n\n".join(parts)
 
 
-def move_guide(skills: SkillBook, *, asks: bool = True) -> JsonSchema:
+def move_guide(skills: SkillBook, *, asks: bool = True, most_steps: int = 12) -> JsonSchema:
     """Return the schema of a move in which only the registered skills can be named, each with inputs of its form.
 
     Without `asks` no move is a question.
@@ -112,7 +129,7 @@ def move_guide(skills: SkillBook, *, asks: bool = True) -> JsonSchema:
             closed_object(
                 move={"const": "plan"},
                 thought={"type": "string", "maxLength": 400},
-                steps={"type": "array", "items": {"anyOf": [_step(skill) for skill in skills]}, "maxItems": 12},
+                steps={"type": "array", "items": {"anyOf": list(map(_step, skills))}, "maxItems": most_steps},
                 answer=_ANSWER,
             ),
             _form(Keep),
@@ -176,8 +193,13 @@ def _history(view: PlanView, characters: int) -> list[str]:
 
 def _head(record: StepRecord) -> str:
     call: Json = {"id": record.step.id, "skill": record.step.skill, "inputs": record.step.inputs}
-    lacks = f": {inert('; '.join(record.unmet))}" if record.status == "unmet" else ""
-    return f"{json.dumps(call, ensure_ascii=False)} {record.status}{lacks}"
+    lacks = f": {_in_a_line('; '.join(record.unmet))}" if record.status == "unmet" else ""
+    return f"{inert(json.dumps(call, ensure_ascii=False))} {record.status}{lacks}"
+
+
+def _in_a_line(complaint: str) -> str:
+    """Return a complaint that may quote what a tool gave, such that nothing in it reads as another part of a prompt."""
+    return " ".join(inert(shorten(complaint, 600)).split())
 
 
 def _goes_well(view: PlanView) -> bool:

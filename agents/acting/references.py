@@ -60,6 +60,18 @@ def resolved(value: Any, known: Mapping[str, Any], *, keep: bool = False) -> Any
     return value
 
 
+def literal(value: Any) -> Any:
+    """Return data such that a plan takes no text in it for a reference: a city may be called anything."""
+    match value:
+        case str() if value.startswith("$"):
+            return f"${value}"
+        case dict():
+            return {key: literal(inner) for key, inner in value.items()}
+        case list():
+            return [literal(inner) for inner in value]
+    return value
+
+
 def looked_up(reference: Reference, known: Mapping[str, Any]) -> Any:
     """Return what a reference stands for, or raise `InputError` naming the nearest known field."""
     if reference.step not in known:

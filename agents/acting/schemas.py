@@ -1,14 +1,16 @@
 """JSON schemas as judges: what is wrong with a value, each complaint with its place and the nearest known name."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from agents.models.chat import JsonSchema
 from tools import InputError, did_you_mean, shorten
 
 if TYPE_CHECKING:
-    from jsonschema import ValidationError
+    from jsonschema import Draft202012Validator, ValidationError
 
 Path = tuple[str | int, ...]
 
@@ -19,7 +21,8 @@ _MOST_FAULTS = 8
 def schema_faults(value: Any, schema: JsonSchema, open_paths: Iterable[Path] = ()) -> tuple[str, ...]:
     """Return what is wrong with `value`; what lies at or under `open_paths` is not known yet and not judged.
 
-    Raises `InputError` for a schema that is none.
+    Raises `InputError` for a schema that is none, and for one that refers to what it does not hold: nothing is fetched
+    for it, since servers and models write schemas too.
     """
     found = sorted(_errors(value, schema), key=lambda error: [str(part) for part in error.absolute_path])
     unknown = tuple(open_paths)
@@ -29,16 +32,30 @@ def schema_faults(value: Any, schema: JsonSchema, open_paths: Iterable[Path] = (
 
 def _errors(value: Any, schema: JsonSchema) -> "Iterator[ValidationError]":
     # Importing it takes a tenth of a second: only who judges a value pays for it.
-    from jsonschema import Draft202012Validator, SchemaError
-    from jsonschema.exceptions import UnknownType
+    from jsonschema import SchemaError
+    from referencing.exceptions import Unresolvable
 
+    written = json.dumps(schema)
     try:
-        yield from Draft202012Validator(schema).iter_errors(value)
-    except (SchemaError, UnknownType, RecursionError) as error:
+        yield from _validator(written).iter_errors(value)
+    except (SchemaError, Unresolvable, re.error, RecursionError) as error:
+        what = error.message if isinstance(error, SchemaError) else str(error) or type(error).__name__
         raise InputError(
-            f"not a JSON schema: {type(error).__name__} in {shorten(json.dumps(schema), 200)}",
+            f"not a JSON schema: {shorten(what, 120)} in {shorten(written, 200)}",
             hint='write it in JSON Schema 2020-12, such as {"type": "object", "properties": {}}',
         ) from error
+
+
+@lru_cache(maxsize=256)
+def _validator(written: str) -> "Draft202012Validator":
+    """Return the validator for a schema, which is judged itself before it judges anything."""
+    from jsonschema import Draft202012Validator, FormatChecker
+    from referencing import Registry
+
+    schema = json.loads(written)
+    # Patterns may be in the dialect of another language: one is judged only where a value has to match it.
+    Draft202012Validator.check_schema(schema, format_checker=FormatChecker(formats=()))
+    return Draft202012Validator(schema, registry=Registry())
 
 
 def _rests_on(path: Path, unknown: tuple[Path, ...]) -> bool:

@@ -1,5 +1,6 @@
 """What an agent can do, by name: a tool, a prompt, a solver, plain code or a sub-graph, all behind one contract."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from agents.models.chat import ChatModel, JsonSchema
 from agents.tool_calls.observation import Observation
 from tools import Budget, InputError, Meter, Unanswered, did_you_mean, shorten
 
+_NAME = re.compile(r"\S{1,128}")
 ApproveWhat = Literal["nothing", "effects"]
 EvidenceCheck = Callable[[Json, Observation], str]
 """Say what an observation lacks, given the inputs of the step; "" if nothing."""
@@ -28,12 +30,16 @@ class Answered:
 
 
 class AuthorAsked(Unanswered):
-    """A skill cannot go on without the author: the run waits, then the skill runs again with `desk.answered`."""
+    """A skill cannot go on without the author: the run waits, then the skill runs again with `desk.answered`.
 
-    def __init__(self, question: str, choices: tuple[str, ...] = ()) -> None:
+    Of a `closed` question the choices are the only answers; another one is not taken and the run goes on waiting.
+    """
+
+    def __init__(self, question: str, choices: tuple[str, ...] = (), *, closed: bool = False) -> None:
         super().__init__(question)
         self.question = question
         self.choices = choices
+        self.closed = closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +129,24 @@ class ResumableSkill(Protocol):
         ...
 
 
+def require_form(name: object, inputs: object) -> None:
+    """Raise `InputError` for what cannot be the name of a skill, or the JSON schema of its inputs."""
+    if not isinstance(name, str) or not _NAME.fullmatch(name) or not name.isprintable():
+        raise InputError(
+            f"{shorten(repr(name), 80)} is no name of a skill",
+            hint="take at most 128 visible characters without a space: models are told of skills by name",
+        )
+    if not isinstance(inputs, Mapping):
+        raise InputError(
+            f"the inputs of the skill {name!r} are {shorten(repr(inputs), 80)}",
+            hint='give their JSON schema, such as {"type": "object", "properties": {}}',
+        )
+    try:
+        schema_faults({}, dict(inputs))
+    except InputError as error:
+        raise InputError(f"the inputs of the skill {name!r}: {error.message}", hint=error.hint) from error
+
+
 class SkillBook:
     """The registered skills by name."""
 
@@ -134,6 +158,7 @@ class SkillBook:
                     f"{shorten(repr(skill), 80)} is no skill",
                     hint="wrap a function in CodeSkill(...), a toolbox in tool_skills(...)",
                 )
+            require_form(skill.name, skill.inputs)
             if skill.name in self._skills:
                 raise InputError(f"two skills are named {skill.name!r}", hint="give each its own name")
             self._skills[skill.name] = skill

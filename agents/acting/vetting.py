@@ -18,7 +18,9 @@ from agents.acting.plan import (
 from agents.acting.references import looked_up, references, resolved
 from agents.acting.skill import SkillBook
 from agents.tool_calls.fingerprint import fingerprint
-from tools import InputError, did_you_mean
+from tools import InputError, did_you_mean, plain, shorten
+
+_WHY_CHARACTERS = 200
 
 
 def move_faults(move: Move, view: PlanView, book: SkillBook, world: int) -> tuple[str, ...]:
@@ -91,11 +93,19 @@ class _Vetting:
             if reference.step in self._coming:
                 continue
             if reference.step not in self._known:
-                failed = "failed" if reference.step in self._used else "is no earlier step"
                 known = {*self._known, *self._coming}
-                yield at, f"{str(reference)!r}: {reference.step!r} {failed}; {did_you_mean(reference.step, known)}"
+                why = self._why_unknown(reference.step)
+                yield at, f"{str(reference)!r}: {reference.step!r} {why}; {did_you_mean(reference.step, known)}"
                 continue
             try:
                 looked_up(reference, self._known)
             except InputError as error:
                 yield at, f"{error.message}; {error.hint}"
+
+    def _why_unknown(self, step: str) -> str:
+        """Return why nothing can be taken from a step: what it failed with, or that it is none."""
+        if step not in self._used:
+            return "is no earlier step"
+        seen = self._view.observations.get(step)
+        why = shorten(plain(seen.text), _WHY_CHARACTERS) if seen is not None else ""
+        return f"failed ({why})" if why else "failed"

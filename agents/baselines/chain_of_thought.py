@@ -36,6 +36,7 @@ class ChainOfThought:
                 )
         except BudgetExhausted:
             return BaselineAnswer("", Usage(), trace.events)
+        meter.add(reply.usage)
         trace(THOUGHT, {"text": reply.text})
         messages = (
             Message("system", f"{task.about} {task.how}"),

@@ -1,6 +1,6 @@
 """One agent's run for each task of an evaluation, in a folder of its own beside the records."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,10 +12,10 @@ from agents.formalisms.travel import TravelFormalism
 from agents.memory.recall import RECALLED
 from agents.models.chat import ChatModel
 from agents.models.structured import StructuredOutputError
-from agents.recorded import ATTEMPTS, CALL
+from agents.recorded import ATTEMPTS, used_in
 from agents.routing.feedback import UPTAKE
 from agents.runs import RunFolder
-from tools import Event, GroundplanError, ModelError, RunLog, StorageError, Usage
+from tools import GroundplanError, ModelError, RunLog, StorageError, Usage
 
 ASSUMED = {"people": "1"}
 """A head count that the text leaves open is taken as 1, as the benchmark's data do."""
@@ -94,13 +94,6 @@ class TaskAgent:
             "critiques_taken_up": sum(taken_up),
             "recalled": sum(event.kind == RECALLED for event in events),
         }
-
-
-def used_in(events: Iterable[Event]) -> Usage:
-    """Return what the calls of the model took, in all processes that worked on a run."""
-    return sum(
-        (Usage(**event.data["usage"]) for event in events if event.kind == CALL and "usage" in event.data), Usage()
-    )
 
 
 def spent(usage: Usage) -> Json:

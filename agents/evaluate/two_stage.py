@@ -7,7 +7,7 @@ from pathlib import Path
 
 from agents.acting.agent import Acted
 from agents.documents import Json
-from agents.evaluate.agent_runs import ASSUMED, oracle_answer, spec_errors, spent, used_in
+from agents.evaluate.agent_runs import ASSUMED, oracle_answer, spec_errors, spent
 from agents.evaluate.bench import Bench, Order
 from agents.evaluate.remembering import memory_of
 from agents.evaluate.runner import Record
@@ -19,6 +19,7 @@ from agents.gathering.agent import Found, TwoStageAgent
 from agents.gathering.names import names_only
 from agents.memory.recall import RECALLED
 from agents.models.chat import ChatModel
+from agents.recorded import used_in
 from agents.runs import RunFolder
 from envs import TripTask, load_tables, travel_toolbox
 from tools import RunLog

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Any
 
 from agents.acting.evidence import Named
 from agents.acting.plan import GiveUp, Keep, Move, PlanStep, PlanView, Rewrite
+from agents.acting.references import literal
 from agents.documents import Json
 from agents.gathering.notebook import Caller
 from agents.gathering.progress import FORMALIZE, PROPOSE, SEARCH, SOLVE, Progress
@@ -132,15 +132,3 @@ class _Writer:
 def _call(search: Search) -> Json:
     form: Json = literal(search.json_form())
     return form
-
-
-def literal(value: Any) -> Any:
-    """Return data such that a plan takes no text in it for a reference: a city may be called anything."""
-    match value:
-        case str() if value.startswith("$"):
-            return f"${value}"
-        case dict():
-            return {key: literal(inner) for key, inner in value.items()}
-        case list():
-            return [literal(inner) for inner in value]
-    return value

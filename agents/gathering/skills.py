@@ -67,7 +67,7 @@ class FormalizeTrip:
         except (InputError, *_FAILED_BY_MODEL) as refused:
             return Observation(self.name, False, refused.message)
         except StructuredOutputError as failed:
-            desk.meter.charge(failed.usage)
+            desk.meter.add(failed.usage)
             return Observation(self.name, False, failed.message)
         if draft.spec is None:
             return Observation(self.name, False, " ".join(question.text for question in draft.questions))
@@ -77,7 +77,7 @@ class FormalizeTrip:
         with told_by(self.memory, desk.log) as recall:
             wording = Wording(text, known.answers, self.assume, partial=known.partial, memory=recall)
             draft, usage = await gathered_world(Notebook(), self.names).formalize(desk.model, wording, desk.log)
-        desk.meter.charge(usage)
+        desk.meter.add(usage)
         return draft
 
 
@@ -121,9 +121,9 @@ class ProposeSearches:
         except _FAILED_BY_MODEL as failed:
             return Observation(self.name, False, failed.message)
         except StructuredOutputError as failed:
-            desk.meter.charge(failed.usage)
+            desk.meter.add(failed.usage)
             return Observation(self.name, False, failed.message)
-        desk.meter.charge(usage)
+        desk.meter.add(usage)
         calls = [{"tool": call.tool, "arguments": call.arguments} for call in proposal.calls]
         return of_value(self.name, {"calls": calls})
 

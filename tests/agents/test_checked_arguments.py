@@ -24,6 +24,8 @@ def test_what_does_not_meet_it_is_refused(given: dict[str, object], reason: str)
 def test_a_schema_that_is_none_is_refused_at_once_or_when_it_is_met() -> None:
     with pytest.raises(InputError, match="not a JSON schema"):
         checked_arguments({"type": "thing"})
-    hidden = checked_arguments({"properties": {"town": {"type": "thing"}}})
+    with pytest.raises(InputError, match="not a JSON schema"):
+        checked_arguments({"properties": {"town": {"type": "thing"}}})
+    hidden = checked_arguments({"properties": {"town": {"$ref": "http://127.0.0.1:9/town.json"}}})
     with pytest.raises(ValidationError, match="not a JSON schema"):
         hidden.validate_python({"town": "Tresk"})

@@ -123,6 +123,11 @@ def _record(call: Call, seen: Observation, state: State, desk: Desk) -> StepReco
         world=state.get("world", 0) + skill.effects,
         move=state.get("proposals", 0),
     )
-    trace = {"text": shorten(seen.text, _LOGGED_CHARACTERS), "suspicious": list(suspicious(seen.text))}
+    trace = {"text": shorten(seen.text, _LOGGED_CHARACTERS), "suspicious": list(suspicious(_as_read(seen.text)))}
     desk.log("step", {**record.json_form(), "inputs": call.inputs, **trace})
     return record
+
+
+def _as_read(text: str) -> str:
+    """Return a text without the escapes of JSON: where a line begins shows in what reads like an instruction."""
+    return text.replace("\\n", "\n").replace('\\"', '"')

@@ -49,11 +49,10 @@ def _accepted(move: Move, view: PlanView, state: State, desk: Desk) -> Update:
         case AskAuthor():
             return {"question": question(move)}
     now = move.plan if isinstance(move, Rewrite) else view.plan
-    return {
-        "plan": now.json_form(),
-        "question": approval(now, view, state, desk),
-        **candidate(now, view.known, state.get("world", 0), state),
-    }
+    # Who is never content with an accepted answer gets on with the steps: the last answer is judged after the next one.
+    talks = now.steps and state.get("in_a_row", 0) > desk.settings.rejections
+    answer = {"candidate": {}} if talks else candidate(now, view.known, state.get("world", 0), state)
+    return {"plan": now.json_form(), "question": approval(now, view, state, desk), **answer}
 
 
 async def judge(state: State, runtime: Runtime[Desk]) -> Update:
@@ -68,10 +67,10 @@ async def judge(state: State, runtime: Runtime[Desk]) -> Update:
     update: Update = {"candidate": {}, "judged": mark(answer, state.get("world", 0))}
     if not best or now.rank >= Judged.model_validate(best).rank:
         update["best"] = now.json_form()
+    if now.accepted and view.plan.steps:
+        return {**update, "complaints": [], "in_a_row": state.get("in_a_row", 0) + 1}
     if now.accepted:
-        return {**update, "complaints": [], **({} if view.plan.steps else {"status": "solved", "reason": ""})}
-    if view.plan.steps:
-        return {**update, "complaints": list(findings(rulings))}
+        return {**update, "complaints": [], "status": "solved", "reason": ""}
     return {**update, **_refused(state, desk, findings(rulings), "invalid")}
 
 

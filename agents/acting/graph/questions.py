@@ -30,7 +30,8 @@ def is_waiting(state: State) -> bool:
 
 def question(move: AskAuthor) -> Json:
     """Return a planner's question."""
-    return {"kind": QUESTION, "field": move.field, "text": inert(move.question), "choices": list(move.choices)}
+    choices = [inert(choice) for choice in move.choices]
+    return {"kind": QUESTION, "field": move.field, "text": inert(move.question), "choices": choices}
 
 
 def approval(plan: Plan, view: PlanView, state: State, desk: Desk) -> Json:
@@ -62,6 +63,7 @@ def inner_question(key: str, skill: str, asking: AuthorAsked) -> Json:
         "text": inert(asking.question),
         "asked": asking.question,
         "choices": list(asking.choices),
+        "closed": asking.closed,
     }
 
 

@@ -9,8 +9,9 @@ class State(TypedDict, total=False):
     """Everything a run knows; each node returns the keys it changes.
 
     `plan`, `done` and `best` are the JSON forms of `Plan`, `StepRecord` and `Judged`. `world` counts
-    changes of the world, `proposals` the planner's moves, `rejected` those that were refused, `in_a_row` refusals
-    since the last step. `candidate` holds an answer that waits for the judge, `judged` the fingerprint of the last one.
+    changes of the world, `proposals` the planner's moves, `rejected` those that were refused, `in_a_row` refusals and
+    accepted answers since the last step. `candidate` holds an answer that waits for the judge, `judged` the fingerprint
+    of the last one.
     """
 
     request: str

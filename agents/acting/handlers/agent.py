@@ -1,6 +1,7 @@
 """A skill that is the formalizing agent: a request in words goes in, a certified plan comes out."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from agents.acting.handlers.folder import folder_of
@@ -8,11 +9,12 @@ from agents.acting.handlers.value import of_value
 from agents.acting.skill import ActingDesk, AuthorAsked
 from agents.agent import Agent, Done, Run, Waiting
 from agents.documents import Json
-from agents.models.chat import ChatModel, JsonSchema
+from agents.models.chat import ChatModel, ChatReply, ChatRequest, JsonSchema
 from agents.models.json_schema import closed_object
+from agents.models.layers import PassingModel
 from agents.models.structured import StructuredOutputError
 from agents.tool_calls.observation import Observation
-from tools import InputError, Usage
+from tools import InputError, Meter, Usage
 
 _INPUTS = closed_object(request={"type": "string", "minLength": 1, "description": "what is wanted, in words"})
 _RUN = "agent"
@@ -42,25 +44,45 @@ class AgentSkill:
         if desk.depth >= desk.most_depth:
             return Observation(self.name, False, f"nested deeper than {desk.most_depth} levels: do it without this")
         with folder_of(desk) as folder:
-            agent = self._open_agent(folder, desk.model)
+            model, begun = _OnTheBudget(desk.model, desk.meter), (folder / _RUN / "run.json").is_file()
+            agent = self._open_agent(folder, model)
             try:
-                run = await _run(agent, inputs["request"], (folder / _RUN / "run.json").is_file())
+                run = await _run(agent, inputs["request"], begun)
                 run = await _answered(agent, run, desk)
             except InputError as refused:
                 return Observation(self.name, False, str(refused))
             except StructuredOutputError as formless:
-                desk.meter.charge(formless.usage)
                 return Observation(self.name, False, formless.message)
+            finally:
+                desk.meter.add(model.taken)
         if isinstance(run, Waiting):
-            raise AuthorAsked(run.question, run.choices)
-        return self._observation(run, desk)
+            raise AuthorAsked(run.question, run.choices, closed=run.closed)
+        if not begun and not model.taken.calls:  # an agent with a model of its own; else this would count twice
+            desk.meter.add(Usage(**run.certificate.usage))
+        return self._observation(run)
 
-    def _observation(self, run: Done, desk: ActingDesk) -> Observation:
+    def _observation(self, run: Done) -> Observation:
         certificate = run.certificate
-        desk.meter.charge(Usage(**certificate.usage))
         if certificate.status not in ("solved", "unsolvable"):
             return Observation(self.name, False, f"{certificate.status}: {certificate.reason}")
         return of_value(self.name, certificate.result.json_form())
+
+
+class _OnTheBudget(PassingModel):
+    """Ask no more once this execution and what the run has used before come to more than the run may use."""
+
+    def __init__(self, model: ChatModel, meter: Meter) -> None:
+        super().__init__(model)
+        self._meter = replace(meter)  # a copy: what the agent took is charged to the run when it ends or waits
+        self.taken = Usage()
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        """Answer `request`, or raise `BudgetExhausted`."""
+        self._meter.check()
+        reply = await super().complete(request)
+        self._meter.add(reply.usage)
+        self.taken = self.taken + reply.usage
+        return reply
 
 
 async def _run(agent: Agent, request: str, begun: bool) -> Run:

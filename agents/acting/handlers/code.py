@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from agents.acting.handlers.value import of_value
-from agents.acting.skill import ActingDesk, AuthorAsked
+from agents.acting.skill import ActingDesk, AuthorAsked, require_form
 from agents.documents import Json
 from agents.models.chat import JsonSchema
 from agents.tool_calls.calling import in_thread
 from agents.tool_calls.observation import Observation
-from tools import GroundplanError, ModelError, StorageError
+from tools import GroundplanError, InputError, ModelError, StorageError, shorten
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,14 @@ class CodeSkill:
     function: Callable[[Json], Any | Awaitable[Any]]
     effects: bool = False
 
+    def __post_init__(self) -> None:
+        require_form(self.name, self.inputs)
+        if not callable(self.function):
+            raise InputError(
+                f"the skill {self.name!r} runs {shorten(repr(self.function), 80)}, which cannot be called",
+                hint="give a function of the inputs",
+            )
+
     async def run(self, inputs: Json, desk: ActingDesk) -> Observation:
         """Call the function."""
         try:
@@ -38,6 +46,6 @@ class CodeSkill:
             raise
         except GroundplanError as error:
             return Observation(self.name, False, str(error))
-        except Exception as error:
+        except Exception as error:  # the function is the user's and may raise anything: that is one skill's failure
             return Observation(self.name, False, f"{type(error).__name__}: {error}")
         return of_value(self.name, value)

@@ -16,6 +16,7 @@ from agents.formalisms.base import Log
 from agents.models.chat import JsonSchema
 from agents.runs import RunFolder
 from agents.tool_calls.observation import Observation
+from tools import InputError
 
 
 def as_request(inputs: Json) -> str:
@@ -30,6 +31,7 @@ class GraphSkill:
     `skills` are its own; without them it has those of whoever calls it, itself included. `request` puts the inputs
     into words for the planner. It draws on the budget of the run, takes at most `steps` steps of its own, keeps its
     checkpoints and ledger inside the run, and its questions are asked by the run, those for consent among them.
+    With skills of its own that have effects it has effects itself: nothing may run beside it.
     """
 
     name: str
@@ -41,6 +43,14 @@ class GraphSkill:
     request: Callable[[Json], str] = as_request
     steps: int = 20
     effects: bool = False
+
+    def __post_init__(self) -> None:
+        acting = [skill.name for skill in self.skills or () if skill.effects]
+        if acting and not self.effects:
+            raise InputError(
+                f"the sub-graph {self.name!r} has no effects, but its skill {acting[0]!r} has",
+                hint="give effects=True, so that nothing runs beside it",
+            )
 
     @property
     def resumable(self) -> bool:
@@ -72,7 +82,8 @@ class GraphSkill:
         if kind == "waiting" and desk.answered is not None and desk.answered.question == update["text"]:
             kind, update = await self._drive(settings, desk, ledger, desk.answered.answer)
         if kind == "waiting":
-            raise AuthorAsked(update["text"], tuple(update.get("choices", ())))
+            choices = tuple(update.get("choices", ()))
+            raise AuthorAsked(update["text"], choices, closed=update.get("closed", False))
         return update
 
     async def _drive(

@@ -9,6 +9,7 @@ from typing import Any
 from agents.acting.handlers.value import of_value
 from agents.acting.skill import ActingDesk, EvidenceCheck, JudgedSkill, Skill
 from agents.documents import Json
+from agents.heuristics.together import together
 from agents.models.chat import JsonSchema
 from agents.tool_calls.observation import Observation
 from tools import InputError
@@ -49,20 +50,22 @@ class SplitSkill:
         return self._skill.checks if isinstance(self._skill, JudgedSkill) else {}
 
     async def run(self, inputs: Json, desk: ActingDesk) -> Observation:
-        """Run the skill once, or once for each part, side by side."""
+        """Run the skill once, or once for each part, side by side; where one stops the run, the others end too."""
         parts = parts_of(inputs.get(self._field), self._most)
         if len(parts) < 2:
             return await self._skill.run(inputs, desk)
-        seen = await asyncio.gather(*(self._part(inputs, part, number, desk) for number, part in enumerate(parts)))
+        turns = asyncio.Semaphore(desk.at_once)
+        seen = await together(self._part({**inputs, self._field: part}, n, desk, turns) for n, part in enumerate(parts))
         for number, observation in enumerate(seen, start=1):
             if not observation.ok:
                 return replace(observation, text=f"part {number} of {len(parts)}: {observation.text}")
         return of_value(self.name, self._merge([observation.value for observation in seen]))
 
-    async def _part(self, inputs: Json, part: Any, number: int, desk: ActingDesk) -> Observation:
+    async def _part(self, inputs: Json, number: int, desk: ActingDesk, turns: asyncio.Semaphore) -> Observation:
         folder = desk.folder / f"part{number}" if desk.folder else None
         own = replace(desk, key=f"{desk.key}.{number}", folder=folder)
-        return await self._skill.run({**inputs, self._field: part}, own)
+        async with turns:
+            return await self._skill.run(inputs, own)
 
 
 def parts_of(value: Any, most: int) -> list[Any]:

@@ -43,6 +43,12 @@ class Judging:
         (CountAtLeast(path="a", count=1), {"a": 5}, "'a' has 0 items, not 1"),
         (Matches(form={"type": "integer"}), "x", "the result: the inputs: 'x' is not of type 'integer'"),
         (Matches(form={"type": "integer"}), 4, ""),
+        (
+            Matches(path="a", form={"pattern": "("}),
+            {"a": "x"},
+            "'a' cannot be judged: not a JSON schema: missing ), unterminated subpattern at position 0 in "
+            '{"pattern": "("}',
+        ),
     ],
 )
 def test_each_check_says_what_is_missing(evidence: Evidence, value: Any, missing: str) -> None:

@@ -8,11 +8,11 @@ import pytest
 
 from agents.acting.graph.act import next_steps
 from agents.acting.plan import GiveUp, Keep, Plan, PlanStep, PlanView, Rewrite, StepRecord
-from agents.acting.references import resolved
+from agents.acting.references import literal, resolved
 from agents.acting.skill import ActingDesk, SkillBook
 from agents.acting.vetting import move_faults
 from agents.gathering.names import names_only
-from agents.gathering.planning import PROPOSALS, literal, next_move, progress_of
+from agents.gathering.planning import PROPOSALS, next_move, progress_of
 from agents.gathering.progress import PROPOSE, SEARCH, SOLVE
 from agents.gathering.skills import GivenTrip, ProposeSearches, SearchTables, SolveGathered
 from agents.models.scripted import ReplyFunction, ScriptedModel

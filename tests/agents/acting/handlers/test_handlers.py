@@ -193,9 +193,19 @@ def test_a_prompt_without_a_valid_answer_or_with_too_long_inputs_is_a_failed_ste
         run(skill, {"text": "x"}, desk(ScriptedModel([ModelError("gone")])))
 
 
-def test_a_prompt_that_passes_the_token_budget_ends_the_run() -> None:
+def test_a_prompt_that_passes_the_token_budget_is_the_last_and_what_it_brought_is_kept() -> None:
+    model = ScriptedModel(reads_names)
+    asked, on = replace(ASKED, model=model), desk(meter=Budget(tokens=3).start())
+    assert run(asked, {"text": "Ada"}, on).value == {"names": ["Ada"]}
     with pytest.raises(BudgetExhausted, match="tokens"):
-        run(ASKED, {"text": "Ada"}, desk(meter=Budget(tokens=3).start()))
+        run(asked, {"text": "Ada"}, on)
+    assert len(model.requests) == 1
+
+
+def test_a_prompt_shows_all_of_its_inputs_whatever_signs_are_in_them() -> None:
+    model = ScriptedModel([{"names": []}])
+    run(replace(ASKED, model=model), {"text": "<a><b><c> the last word"})
+    assert "the last word\n[end of data]" in model.requests[0].messages[-1].content
 
 
 @pytest.mark.parametrize(
@@ -225,6 +235,37 @@ def test_a_failing_part_fails_the_whole_and_effects_cannot_be_split() -> None:
     assert run(SplitSkill(picky, "text", 5), {"text": "good bad good"}).text.startswith("part 2 of 3: ZeroDivision")
     with pytest.raises(InputError, match="has effects"):
         SplitSkill(replace(CODED, effects=True), "text", 5)
+
+
+def test_parts_keep_to_the_bound_of_the_run() -> None:
+    reading: list[str] = []
+    most: list[int] = []
+
+    async def read(inputs: Json) -> Json:
+        reading.append(inputs["text"])
+        most.append(len(reading))
+        await asyncio.sleep(0)
+        reading.remove(inputs["text"])
+        return inputs
+
+    seen = run(SplitSkill(CodeSkill("read", "", TEXT, read), "text", 1), {"text": "abcdef"}, desk(at_once=2))
+    assert seen.value == {"text": "a\nb\nc\nd\ne\nf"}
+    assert max(most) == 2
+
+
+def test_no_part_outlives_the_question_of_another() -> None:
+    async def read(inputs: Json) -> Json:
+        if inputs["text"] == "b":
+            raise AuthorAsked("which?")
+        await asyncio.sleep(3600)
+        return inputs
+
+    async def split() -> None:
+        with pytest.raises(AuthorAsked, match="which"):
+            await SplitSkill(CodeSkill("read", "", TEXT, read), "text", 1).run({"text": "abc"}, desk())
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    asyncio.run(split())
 
 
 def test_recursion_ends_at_the_depth_of_the_run(tmp_path: Path) -> None:
@@ -267,17 +308,27 @@ def test_consent_to_effects_is_asked_for_within_a_sub_graph_too(tmp_path: Path) 
     sent: list[str] = []
     send = CodeSkill("send", "send", {"type": "object"}, lambda inputs: sent.append("letter"), effects=True)
     sending = Rewrite(steps=(PlanStep(id="b", skill="send", goal="tell them"),), answer={"sent": "$b"})
-    inner = GraphSkill("inner", "", {"type": "object"}, ScriptedPlanner([sending]), anything, skills=SkillBook([send]))
+    book = SkillBook([send])
+    inner = GraphSkill("inner", "", {"type": "object"}, ScriptedPlanner([sending]), anything, book, effects=True)
     outer = ScriptedPlanner([Rewrite(steps=(PlanStep(id="a", skill="inner"),), answer="$a")])
     with ActingAgent(
         ScriptedModel([]), [inner], planner=outer, judge=anything, runs=tmp_path, approve="effects"
     ) as agent:
-        question = agent.run("send it")
+        agent.run("send it", "r")
+        question = agent.resume("r", "yes")
         assert isinstance(question, Waiting)
         assert (question.question, sent) == ("May send({}) run? Its goal: tell them", [])
-        end = agent.resume(question.run, "yes")
+        with pytest.raises(InputError, match="none of the choices"):
+            agent.resume("r", "perhaps")
+        end = agent.resume("r", "yes")
     assert isinstance(end, Acted)
     assert (end.report.status, sent) == ("solved", ["letter"])
+
+
+def test_a_sub_graph_with_effects_says_so() -> None:
+    send = CodeSkill("send", "send", {"type": "object"}, lambda inputs: None, effects=True)
+    with pytest.raises(InputError, match="its skill 'send' has"):
+        GraphSkill("inner", "", {"type": "object"}, ScriptedPlanner([]), anything, SkillBook([send]))
 
 
 def test_what_is_no_skill_is_told_how_to_become_one() -> None:

@@ -15,12 +15,12 @@ from agents.acting.skill import ActingDesk, SkillBook
 from agents.agent import Agent
 from agents.documents import Draft, Json, Question, Result, Ruling
 from agents.formalisms.base import Log, Wording, no_log
-from agents.models.chat import ChatModel
+from agents.models.chat import ChatModel, ChatRequest, Message
 from agents.models.scripted import ScriptedModel
 from agents.models.structured import Attempt, StructuredOutputError
 from agents.surface import Waiting
 from agents.tool_calls.observation import Observation
-from tools import Budget, InputError, Usage
+from tools import Budget, BudgetExhausted, InputError, Usage
 
 
 class Least:
@@ -32,10 +32,11 @@ class Least:
         self.lies = lies
 
     async def formalize(self, model: ChatModel, wording: Wording, log: Log = no_log) -> tuple[Draft, Usage]:
+        usage = (await model.complete(ChatRequest((Message("user", wording.text),)))).usage
         limit = wording.answers.get("limit")
         if limit is None:
-            return Draft(spec=None, questions=(Question(field="limit", text="at most what?"),)), Usage(calls=1)
-        return Draft(spec={"floor": int(wording.text.split()[-1]), "limit": int(limit)}), Usage(7, 1, 1)
+            return Draft(spec=None, questions=(Question(field="limit", text="at most what?"),)), usage
+        return Draft(spec={"floor": int(wording.text.split()[-1]), "limit": int(limit)}), usage
 
     def check(self, spec: Json) -> tuple[str, ...]:
         return () if {"floor", "limit"} <= set(spec) else ("floor and limit are needed",)
@@ -105,7 +106,11 @@ def acting(tmp_path: Path) -> ActingAgent:
         return (Ruling(checker="number", passed=isinstance(answer, int)),)
 
     return ActingAgent(
-        ScriptedModel([]), [AgentSkill(formalizing)], planner=ScriptedPlanner([plan]), judge=judge, runs=tmp_path
+        ScriptedModel(["?", "!"]),
+        [AgentSkill(formalizing)],
+        planner=ScriptedPlanner([plan]),
+        judge=judge,
+        runs=tmp_path,
     )
 
 
@@ -117,7 +122,7 @@ def test_the_formalizing_agent_is_a_skill_whose_question_the_run_asks(tmp_path: 
         end = it.resume("r", "9")
     assert isinstance(end, Acted)
     assert (end.report.status, end.report.answer) == ("solved", 4)
-    assert end.report.usage["prompt_tokens"] == 7
+    assert end.report.usage["calls"] == 2, "one before the question, one after it"
     assert len(list((tmp_path / "r" / "steps").glob("0-a-*/agent/certificate.json"))) == 1
 
 
@@ -140,3 +145,24 @@ def test_a_request_that_the_agent_cannot_read_is_a_failed_step(tmp_path: Path, f
     seen = asyncio.run(AgentSkill(opened).run({"request": "at least 4"}, desk))
     assert not seen.ok
     assert text in seen.text
+
+
+def test_the_formalizing_agent_asks_no_more_once_the_budget_of_the_run_is_used_up(tmp_path: Path) -> None:
+    class Talkative(Least):
+        async def formalize(self, model: ChatModel, wording: Wording, log: Log = no_log) -> tuple[Draft, Usage]:
+            usage = Usage()
+            for _ in range(9):
+                usage += (await model.complete(ChatRequest((Message("user", wording.text),)))).usage
+            return Draft(spec={"floor": 1, "limit": 2}), usage
+
+    def opened(folder: Path, model: ChatModel) -> Agent:
+        return Agent(model, world="least", runs=folder, formalisms={"least": Talkative()})
+
+    model = ScriptedModel(["well"] * 9)
+    desk = ActingDesk(model, SkillBook([]), folder=tmp_path, meter=Budget(calls=3).start())
+    seen = asyncio.run(AgentSkill(opened).run({"request": "at least 4"}, desk))
+    assert not seen.ok
+    assert "the budget of 3 calls is used up" in seen.text
+    assert (len(model.requests), desk.meter.used.calls) == (4, 4), "the one that passes the limit is the last"
+    with pytest.raises(BudgetExhausted):
+        desk.meter.check()
