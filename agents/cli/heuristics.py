@@ -118,7 +118,7 @@ def _finish(report: "Report", folder: Path, *, as_json: bool) -> None:
     console = PipeConsole()
     console.print(_candidates(report))
     for entrant in report.entrants:
-        if entrant.fate.status != "judged":
+        if entrant.fate.status not in ("judged", "trial"):
             console.print(plain(_line(entrant)), markup=False, highlight=False, soft_wrap=True)
     console.print(plain(report.verdict), markup=False, highlight=False, soft_wrap=True)
     console.print(report.diversity.in_words, highlight=False, soft_wrap=True)

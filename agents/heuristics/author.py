@@ -73,10 +73,8 @@ class Author:
             drawn = draw_samples(self.model, _request(messages, sampling), len(left))
             async with self.seats, aclosing(drawn) as replies:
                 async for reply in replies:
-                    order = left.popleft()
-                    number = len(orders) - len(left) - 1
-                    of_its_own = replace(sampling, seed=sampling.seed + number)
-                    keep(_written(order, of_its_own, messages, reply, started))
+                    of_its_own = replace(sampling, seed=sampling.seed + reply.place)
+                    keep(_written(left.popleft(), of_its_own, messages, reply, started))
 
         if left:
             await fitting(self.prompts, ask_for_all)

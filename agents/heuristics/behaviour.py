@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from agents.documents import Document
 from agents.heuristics.candidate import Candidate
 from agents.heuristics.judging import Judge
+from tools import counted
 
 SAMPLED_TASKS = 2
 
@@ -25,9 +26,9 @@ class Diversity(Document):
     @property
     def in_words(self) -> str:
         """Return the measure as a sentence."""
-        return (
-            f"{self.orders} different orders of {self.states} sampled states among {self.programs} programs that run."
-        )
+        orders = counted(self.orders, "order", "different orders")
+        states = counted(self.states, "sampled state", "sampled states")
+        return f"{orders} of {states} among {counted(self.programs, 'program that runs', 'programs that run')}."
 
 
 async def diversity(judge: Judge, seed: int) -> Diversity:

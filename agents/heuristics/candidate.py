@@ -9,7 +9,7 @@ from agents.heuristics.forms import Form
 from agents.heuristics.scores import Scores
 
 Origin = Literal["built-in", "direct", "counterexample", "resampled", "planned", "form", "repaired", "tuned"]
-Status = Literal["no code", "duplicate", "rejected", "faulty", "judged"]
+Status = Literal["no code", "duplicate", "rejected", "faulty", "trial", "judged"]
 BROKEN: tuple[Status, ...] = ("no code", "rejected", "faulty")
 """What gives nothing to search with, and may be mended."""
 Direct = Literal["", "holds", "violated", "undecided"]
@@ -49,8 +49,9 @@ class Fate(Document):
     """What became of a candidate.
 
     `no code`: the reply held no program. `duplicate`: it is the program of another one. `rejected`: the check of its
-    text found what is not allowed. `faulty`: it broke on some state; `critique` says how. `judged`: it has scores on
-    all training tasks, and may win. `direct` is set where the property was checked.
+    text found what is not allowed. `faulty`: it broke on some state; `critique` says how. `trial`: tuning tried it on
+    some training tasks, and it may not win; `critique` says why. `judged`: it has scores on all of them, and may win.
+    `direct` is set where the property was checked.
     """
 
     status: Status

@@ -36,6 +36,8 @@ ALGORITHM = "greedy"
 BUILT_IN = ("goal-count", "h-add", "h-ff", "landmark-count")
 GROUNDING_S = 120.0
 _CHECK_S = 10.0
+_PATIENCE = 8.0
+"""A process with so small a part of a processor is still judged by what it computes."""
 _CHECKED_STATES = 3000
 _PROBED_STATES = 40
 _SEEN_ATOMS = 8
@@ -118,7 +120,7 @@ class ConfinedCourt:
             return self._tasks[task.name]
 
     def _limits(self) -> CandidateLimits:
-        return CandidateLimits(seconds=self.task_seconds)
+        return CandidateLimits(seconds=self.task_seconds, patience=_PATIENCE)
 
 
 def ground_for_programs(domain: Domain, problem: Problem, budget: Budget) -> CandidateTask:
@@ -131,7 +133,7 @@ def ground_for_programs(domain: Domain, problem: Problem, budget: Budget) -> Can
         raise BudgetExhausted(
             f"the task {problem.name!r} cannot be grounded: {found.detail}", hint="leave it out, or allow more time"
         )
-    return CandidateTask(domain, problem, found.task)
+    return CandidateTask.of(domain, problem, found)
 
 
 def falling(events: Sequence[dict[str, Any]]) -> tuple[tuple[int, float], ...]:

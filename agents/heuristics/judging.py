@@ -19,6 +19,8 @@ MOST_UNSOLVED = 3
 """After so many unsolved tasks the larger ones are not tried: they count as unsolved."""
 NOT_TRIED = "not tried: too many smaller ones are unsolved"
 
+_NONE = Scores()
+
 T = TypeVar("T")
 
 
@@ -36,22 +38,27 @@ class Judge:
     def __post_init__(self) -> None:
         self._seats = asyncio.Semaphore(self.parallel)
 
-    async def judge(
-        self, candidates: Sequence[Candidate], *, direct: bool = False, patience: int = MOST_UNSOLVED
-    ) -> list[Entrant]:
-        """Return the candidates with their fates; a program that is there already is not judged again.
-
-        After `patience` unsolved tasks the larger ones are not tried.
-        """
+    async def judge(self, candidates: Sequence[Candidate], *, direct: bool = False) -> list[Entrant]:
+        """Return the candidates with their fates; a program that is there already is not judged again."""
         first = {entrant.candidate.digest: name for name, entrant in self.entrants.items() if not entrant.built_in}
         fates = []
         for candidate in candidates:
             known = first.setdefault(candidate.digest, candidate.name) if candidate.code else candidate.name
             same_as = "" if known == candidate.name else known
-            fates.append(self._judged(candidate, same_as, partial(self._fate, direct=direct, patience=patience)))
+            fates.append(self._judged(candidate, same_as, partial(self._fate, direct=direct)))
         entrants = await together(fates)
         self.entrants |= {entrant.name: entrant for entrant in entrants}
         return entrants
+
+    def faulty(self, candidate: Candidate, fault: str, scores: Scores = _NONE) -> Fate:
+        """Return the fate of a candidate that broke in a way that `fault` tells."""
+        return Fate(status="faulty", critique=self._explained(candidate, fault), scores=scores)
+
+    async def judge_by(self, candidate: Candidate, decide: Callable[[Candidate], Awaitable[Fate]]) -> Entrant:
+        """Return a candidate with the fate that `decide` comes to, unless a run before this one has decided."""
+        entrant = await self._judged(candidate, "", decide)
+        self.entrants[entrant.name] = entrant
+        return entrant
 
     async def _judged(
         self, candidate: Candidate, same_as: str, judged: Callable[[Candidate], Awaitable[Fate]]
@@ -66,18 +73,23 @@ class Judge:
         self.listener(entrant)
         return entrant
 
-    async def _fate(self, candidate: Candidate, *, direct: bool, patience: int) -> Fate:
-        if candidate.origin != "built-in":
-            if not candidate.code:
-                return Fate(status="no code", critique=candidate.problem)
-            if findings := self.court.findings(candidate.code):
-                return Fate(status="rejected", critique="\n".join(findings))
-            if fault := await self._probed(candidate):
-                return Fate(status="faulty", critique=self._explained(candidate, fault))
+    async def broken(self, candidate: Candidate) -> Fate | None:
+        """Return the fate of a candidate that cannot be searched with, None for one that can."""
+        if not candidate.code:
+            return Fate(status="no code", critique=candidate.problem)
+        if findings := self.court.findings(candidate.code):
+            return Fate(status="rejected", critique="\n".join(findings))
+        if fault := await self._probed(candidate):
+            return self.faulty(candidate, fault)
+        return None
+
+    async def _fate(self, candidate: Candidate, *, direct: bool) -> Fate:
+        if candidate.origin != "built-in" and (broken := await self.broken(candidate)) is not None:
+            return broken
         checked = await self._direct(candidate) if direct else DirectCheck("")
         if checked.faulty:
             return Fate(status="faulty", critique=self._explained(candidate, checked.critique))
-        scores, fault = await self._scores(candidate, patience)
+        scores, fault = await self.scores(candidate, self.training.tasks)
         status: Status = "faulty" if fault else "judged"
         critique = self._explained(candidate, fault or checked.critique)
         return Fate(status=status, critique=critique, scores=scores, direct=checked.direct)
@@ -109,9 +121,14 @@ class Judge:
             found = "undecided" if checked.direct == "undecided" else found
         return DirectCheck(found)
 
-    async def _scores(self, candidate: Candidate, patience: int) -> tuple[Scores, str]:
+    async def scores(
+        self, candidate: Candidate, tasks: Sequence[TrainingTask], patience: int = MOST_UNSOLVED
+    ) -> tuple[Scores, str]:
+        """Return the searches on some tasks, and how the candidate broke, if it did.
+
+        After `patience` unsolved ones the larger ones are not tried; no search is done twice.
+        """
         scores: list[TaskScore] = []
-        tasks = self.training.tasks
         for start in range(0, len(tasks), self.parallel):
             batch = tasks[start : start + self.parallel]
             if sum(not score.solved for score in scores) >= patience:

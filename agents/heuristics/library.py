@@ -19,6 +19,7 @@ from tools import InputError, StorageError, did_you_mean, write_whole
 
 LIBRARY_VARIABLE = "GROUNDPLAN_HEURISTICS"
 CODE, CARD = "heuristic.py", "artifact.json"
+_LEARN = "learn one: groundplan heuristics learn --domain FILE --train FOLDER"
 
 
 class Artifact(Document):
@@ -80,7 +81,7 @@ class Library:
         if not found:
             raise InputError(
                 f"no heuristic was learned for the domain {domain.name!r}",
-                hint="learn one: groundplan heuristics learn --domain FILE --train FOLDER",
+                hint=_LEARN,
             )
         return max(found, key=lambda artifact: artifact.made)
 
@@ -115,7 +116,8 @@ class Library:
     def _folder(self, name: str) -> Path:
         known = sorted(card.parent.name for card in self.path.glob(f"[!.]*/{CARD}"))
         if name not in known:
-            raise InputError(f"there is no heuristic {name!r} in the library", hint=did_you_mean(name, known))
+            hint = did_you_mean(name, known) or f"nothing is in it yet; {_LEARN}"
+            raise InputError(f"there is no heuristic {name!r} in the library", hint=hint)
         return self.path / name
 
     def _discard(self, folder: Path) -> None:

@@ -53,7 +53,9 @@ class _Axis:
         """Return an axis that holds all values and, if it is linear and `zero` is set, zero."""
         if logarithmic:
             return cls(_log_ticks(min(values), max(values)), logarithmic)
-        return cls(_linear_ticks(min(0.0, *values) if zero else min(values), max(values)), logarithmic)
+        # Nobody solves one task and a fifth: between counts there are no ticks.
+        least_step = 1.0 if all(value == int(value) for value in values) else 0.0
+        return cls(_linear_ticks(min(0.0, *values) if zero else min(values), max(values), least_step), logarithmic)
 
     def share(self, value: float) -> float:
         """Return how far along the axis a value lies, from 0 to 1."""
@@ -83,11 +85,11 @@ class _Canvas:
         for tick in self._x.ticks:
             x, _ = self._place((tick, self._y.ticks[0]))
             yield _line(x, bottom, x, bottom + 4)
-            yield _text(x, bottom + 16, f"{tick:g}", "middle")
+            yield _text(x, bottom + 16, _number(tick), "middle")
         for tick in self._y.ticks:
             _, y = self._place((self._x.ticks[0], tick))
             yield _line(LEFT, y, right, y, "grid")
-            yield _text(LEFT - 6, y + 4, f"{tick:g}", "end")
+            yield _text(LEFT - 6, y + 4, _number(tick), "end")
         yield _line(LEFT, bottom, right, bottom)
         yield _text((LEFT + right) / 2, HEIGHT - 8, self._plot.x_label, "middle")
         turned = f'transform="rotate(-90 14 {(TOP + bottom) / 2:.1f})"'
@@ -134,11 +136,19 @@ def _text(x: float, y: float, words: str, anchor: str = "start", more: str = "")
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" {more}>{escape(words)}</text>'
 
 
-def _linear_ticks(low: float, high: float) -> tuple[float, ...]:
+def _number(value: float) -> str:
+    """Return a tick as people write it: 0.001, 250, 2.5k, 1M."""
+    for power, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if abs(value) >= power:
+            return f"{value / power:g}{letter}"
+    return f"{value:g}"
+
+
+def _linear_ticks(low: float, high: float, least_step: float) -> tuple[float, ...]:
     """Return round numbers at equal distances, the first not above `low` and the last not below `high`."""
     if high <= low:
         high = low + 1
-    rough = (high - low) / (MOST_TICKS - 1)
+    rough = max((high - low) / (MOST_TICKS - 1), least_step)
     power = 10.0 ** floor(log10(rough))
     step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough)
     first, last = floor(low / step), ceil(high / step)

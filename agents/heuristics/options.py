@@ -7,6 +7,8 @@ from agents.documents import Json
 from agents.heuristics.training import Training, domain_digest
 
 Way = Literal["guided", "sample"]
+ONE_HELD_BACK_IN = 3
+"""Of so many training tasks one is held back from tuning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +42,5 @@ class LearnOptions:
             "seed": self.seed,
             "temperature": self.temperature,
             "task_seconds": self.task_seconds,
+            "one_held_back_in": ONE_HELD_BACK_IN,
         }

@@ -7,6 +7,7 @@ from agents.heuristics.candidate import Entrant
 from agents.heuristics.line_plot import LinePlot, Series
 from agents.heuristics.report import GOAL_COUNT, Report
 from agents.heuristics.scores import TaskScore
+from tools import counted
 
 MOST_LINES = 7
 MOST_PROGRESS_PLOTS = 4
@@ -87,9 +88,10 @@ def _progress(name: str, score: TaskScore) -> Series:
 def _setting(report: Report) -> str:
     counts = ", ".join(f"{count} {status}" for status, count in sorted(report.fates.items()))
     return (
-        f"Model {report.model}, way {report.way!r}, seed {report.seed}; {len(report.training)} training tasks, "
+        f"Model {report.model}, way {report.way!r}, seed {report.seed}; "
+        f"{counted(len(report.training), 'training task', 'training tasks')}, "
         f"{report.task_seconds:g} s each, {report.algorithm}. Programs: {counts or 'none'}; "
-        f"{report.trials} forms with another weight. {report.diversity.in_words}"
+        f"{counted(report.trials, 'form', 'forms')} with another weight. {report.diversity.in_words}"
     )
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 from agents.documents import Document, Json
 from agents.heuristics.behaviour import Diversity
 from agents.heuristics.candidate import Entrant, ranked, written_first
+from tools import counted
 
 ALGORITHM = "greedy"
 GOAL_COUNT = "goal-count"
@@ -66,16 +67,17 @@ class Report(Document):
 
     @property
     def _of_the_model(self) -> str:
-        written, best = sum(self.fates.values()), self.best_program
+        written, best = counted(sum(self.fates.values()), "program", "programs"), self.best_program
         if best is not None and best is self.winner:
             return f"The winner is {best.name}, written by {self.model}: {self._lead}."
         won = f"The winner is the built-in heuristic {self.winner.name}"
         if not self.winner.built_in:
             won = f"The winner is {self.winner.name}, {self._lineage(self.winner)}: {self._lead}"
         if best is None:
-            return f"{won}: none of {written} programs runs."
-        solved = f"solves {best.fate.scores.coverage} of {len(self.training)} training tasks"
-        return f"{won}. The best of {written} programs, {best.name}, {solved}{self._beside_goal_count(best)}."
+            return f"{won}: none of {written} runs."
+        tasks = counted(len(self.training), "training task", "training tasks")
+        solved = f"solves {best.fate.scores.coverage} of {tasks}"
+        return f"{won}. The best of {written}, {best.name}, {solved}{self._beside_goal_count(best)}."
 
     @property
     def _of_tuning(self) -> str:
@@ -84,8 +86,9 @@ class Report(Document):
             return ""
         root = written_first(best, self.entrants)
         (after, fewer), (before, more) = ((one.fate.scores.coverage, one.fate.scores.expanded) for one in (best, root))
+        trials = counted(self.trials, "change", "changes")
         return (
-            f"Of {self.trials} changes of weights the best, {best.name}, {self._lineage(best)}, solves {after} "
+            f"Of {trials} of weights the best, {best.name}, {self._lineage(best)}, solves {after} "
             f"({fewer:,} expanded) instead of {before} ({more:,})."
         )
 

@@ -51,6 +51,16 @@ class Scores(Document):
         return sum(score.expanded for score in self.tasks if score.solved)
 
     @property
+    def effort(self) -> tuple[int, int]:
+        """Return what is larger for the better heuristic whatever else the machine does: the time is left out."""
+        return self.coverage, -self.expanded
+
+    @property
+    def unsolved(self) -> int:
+        """Return the number of tasks that are not solved."""
+        return len(self.tasks) - self.coverage
+
+    @property
     def rank(self) -> tuple[int, float, int]:
         """Return what is larger for the better heuristic."""
         return self.coverage, round(self.agile, 2), -self.expanded

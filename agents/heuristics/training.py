@@ -1,11 +1,12 @@
 """The training tasks: read, each once, smallest first, and not more of them than there is time for."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from planners import Domain, Problem, load_pddl, read_domain, read_problem, write_domain, write_problem
+from planners import Domain, PddlError, Problem, load_pddl, read_domain, read_problem, write_domain, write_problem
 from tools import InputError
 
 PATTERNS = ("*.pddl", "*.pddl.gz")
@@ -54,7 +55,8 @@ def read_training(domain: Path, folder: Path, count: int) -> Training:
         what = "is a file" if folder.exists() else "is not there"
         raise InputError(f"{str(folder)!r} {what}", hint="name a folder with training tasks, .pddl or .pddl.gz")
     text = load_pddl(domain)
-    parsed = read_domain(text)
+    with _naming(domain):
+        parsed = read_domain(text)
     paths = sorted({path for pattern in PATTERNS for path in folder.glob(pattern)} - {domain})
     if not paths:
         raise InputError(f"there are no training tasks in {str(folder)!r}", hint="name a folder with .pddl files")
@@ -89,7 +91,18 @@ def domain_digest(domain: Domain) -> str:
 
 def _read(path: Path, domain: Domain) -> TrainingTask:
     text = load_pddl(path, "problem")
-    return TrainingTask(path.name.split(".")[0], text, read_problem(text, domain))
+    with _naming(path):
+        return TrainingTask(path.name.split(".")[0], text, read_problem(text, domain))
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Say of broken PDDL which of the many files it is in."""
+    try:
+        yield
+    except PddlError as error:
+        place = None if error.place is None else replace(error.place, origin=str(path))
+        raise InputError(error.message, hint=error.hint, place=place) from error
 
 
 def _digest(text: str) -> str:

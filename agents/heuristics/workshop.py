@@ -1,7 +1,7 @@
 """What both ways of learning work with: an author, a judge, and how much they may do."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agents.documents import Json
 from agents.heuristics.author import Author, Order, Sampling
@@ -42,12 +42,18 @@ class Workshop:
     async def write_alike(self, orders: Sequence[Order], number: int) -> list[Candidate]:
         """Return candidates from one prompt, drawn from reply `number` on; no run asks for those that are there.
 
-        They are asked for in order and come in order, so the missing ones are the last.
+        They are asked for in order and come in order, so the missing ones are the last; their seeds begin behind that
+        of the last one that is there.
         """
         missing = [order for order in orders if not self.journal.has(_step(order.name))]
-        sampling = self.sampling(number + len(orders) - len(missing))
+        sampling = self.sampling(number)
+        if there := len(orders) - len(missing):
+            sampling = replace(sampling, seed=self._written(orders[there - 1]).seed + 1)
         await self.author.write_alike(missing, sampling, self._keep)
-        return [Candidate.model_validate(self.journal.value(_step(order.name))) for order in orders]
+        return [self._written(order) for order in orders]
+
+    def _written(self, order: Order) -> Candidate:
+        return Candidate.model_validate(self.journal.value(_step(order.name)))
 
     def _keep(self, candidate: Candidate) -> None:
         self.journal.keep(_step(candidate.name), candidate.json_form())

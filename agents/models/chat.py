@@ -68,6 +68,8 @@ class ChatReply:
 
     `legs` says what each model did where several are behind one name; `usage` is then their sum. `others` are further
     answers to the same request; what all of them took together is in the `usage` of the first, and theirs is nothing.
+    `withheld` says in the first which places among those drawn belong to answers that were of no use and are not here.
+    `draw_samples` tells by `place` how far the seed of an answer is from that of the request.
     """
 
     text: str
@@ -77,6 +79,8 @@ class ChatReply:
     tool_calls: tuple[ToolCall, ...] = field(default=())
     legs: tuple[Leg, ...] = ()
     others: tuple["ChatReply", ...] = ()
+    withheld: tuple[int, ...] = ()
+    place: int = 0
 
 
 @runtime_checkable

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from agents.models.gpus import Gpu, find_gpus, usable_together
-from tools import InputError, ModelError
+from tools import InputError, ModelError, guarded
 
 DEFAULT_SERVED = "Qwen/Qwen2.5-Coder-7B-Instruct"
 _POLL_S = 0.5
@@ -102,10 +102,10 @@ def _find_vllm() -> str:
 
 
 def _run(command: list[str], environment: dict[str, str], options: ServeOptions) -> int:
-    """Run the server in a process group of its own, so that its workers end with it."""
+    """Run the server in a process group of its own, so that its workers end with it, and all of them with us."""
     _require_free(options.port)
     with _interrupts() as caught:
-        process = subprocess.Popen(command, env=environment, start_new_session=True)
+        process = subprocess.Popen(guarded(command), env=environment, start_new_session=True)
         try:
             if _wait_for_health(process, options, caught):
                 options.report(f"ready: groundplan ... --model http://127.0.0.1:{options.port}/v1")

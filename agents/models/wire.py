@@ -151,9 +151,10 @@ def read_reply(document: Any, model: str, seconds: float) -> ChatReply:
         raise unreadable(error) from error
     choices = sorted(completion.choices, key=lambda choice: choice.index)
     usable = [choice for choice in choices if choice.finish_reason in _USABLE] or choices[:1]
+    withheld = tuple(place for place, choice in enumerate(choices) if choice.finish_reason not in _USABLE)
     first, *others = (_reply(choice, completion.model or model) for choice in usable)
     usage = (completion.usage or _Usage()).charged(seconds)
-    return replace(first, usage=usage, others=tuple(others))
+    return replace(first, usage=usage, others=tuple(others), withheld=withheld)
 
 
 def _reply(choice: _Choice, model: str) -> ChatReply:

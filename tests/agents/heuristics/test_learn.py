@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
@@ -220,6 +221,40 @@ def test_programs_from_one_prompt_are_one_request_and_what_came_before_a_failure
     assert [(one.name, one.seed) for one in alike] == [("c04", 100), ("c07", 101), ("c10", 102), ("c13", 103)]
     assert all(f"drawn with {one.seed}" in one.code for one in alike)
     assert Drawing.drawn == [(100, 4), (102, 2)]
+
+
+class Withholding(ScriptedModel):
+    """A model behind a server that withholds the second answer of each request for several."""
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        reply = await super().complete(replace(request, samples=1))
+        if request.samples == 1:
+            return reply
+        seeds = [(request.seed or 0) + place for place in range(request.samples) if place != 1]
+        first, *others = [replace(reply, text=program(f"solves 1 drawn with {seed}")) for seed in seeds]
+        return replace(first, others=tuple(others), withheld=(1,))
+
+
+@pytest.mark.parametrize("lost", [None, 104])
+def test_after_an_answer_that_was_withheld_no_seed_is_used_twice_not_even_by_a_run_that_goes_on(
+    tmp_path: Path, lost: int | None
+) -> None:
+    failing = True
+
+    def comments(seed: int, last: str) -> str:
+        if failing and seed == lost:
+            raise ModelError("the server is gone")
+        return f"solves 1 drawn with {seed}"
+
+    model = Withholding(answering(comments), context_tokens=50_000)
+    options: dict[str, object] = {"way": "sample", "programs": 13, "rounds": 0}
+    with pytest.raises(ModelError) if lost else nullcontext():
+        learned(tmp_path, model, None, **options)
+    failing = False
+    report = learned(tmp_path, model, None, **options)
+    alike = [one.candidate for one in report.entrants if one.candidate.origin == "resampled"][1:]
+    assert [(one.name, one.seed) for one in alike] == [("c04", 100), ("c07", 102), ("c10", 103), ("c13", 104)]
+    assert all(f"drawn with {one.seed}" in one.code for one in alike)
 
 
 def test_sampling_mixes_plain_programs_planned_ones_and_forms_and_mends_the_broken(tmp_path: Path) -> None:

@@ -85,8 +85,9 @@ def test_only_artifacts_can_be_removed(tmp_path: Path, name: str) -> None:
     (tmp_path / "outside").mkdir()
     (tmp_path / "outside" / "artifact.json").write_text("{}")
     library = Library(tmp_path / "library")
-    with pytest.raises(InputError, match="there is no heuristic"):
+    with pytest.raises(InputError, match="there is no heuristic") as refused:
         library.remove(name)
+    assert "learn one: groundplan heuristics learn" in refused.value.hint
     assert (tmp_path / "outside" / "artifact.json").exists()
 
 

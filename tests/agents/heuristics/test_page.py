@@ -88,3 +88,27 @@ def test_a_larger_value_is_drawn_higher() -> None:
     tree = ElementTree.fromstring(PLOTS["logarithmic"].svg())
     low, high = (float(dot.attrib["cy"]) for dot in tree.iter("{http://www.w3.org/2000/svg}circle"))
     assert high < low
+
+
+def ticks(plot: LinePlot) -> list[str]:
+    """Return the words of the axes: what ends before the axis or is centred under it."""
+    texts = ElementTree.fromstring(plot.svg()).iter("{http://www.w3.org/2000/svg}text")
+    return [text.text or "" for text in texts if re.fullmatch(r"[-\d.]+[kMG]?", text.text or "")]
+
+
+def test_between_counts_there_are_no_ticks() -> None:
+    plot = LinePlot("t", "tasks", "s", (Series("a", ((1.0, 0.01), (2.0, 0.1))),), log_y=True)
+    assert ticks(plot) == ["1", "2", "0.01", "0.1"]
+
+
+def test_large_numbers_are_ticked_as_people_write_them() -> None:
+    plot = LinePlot("t", "states", "y", (Series("a", ((1.0, 1.0), (2e6, 0.0))),), log_x=True)
+    assert ticks(plot)[:8] == ["1", "10", "100", "1k", "10k", "100k", "1M", "10M"]
+
+
+def test_one_is_counted_as_one(report: Report) -> None:
+    (task, *_) = report.training.items()
+    page = report_page(report.model_copy(update={"training": dict([task])}))
+    assert "; 1 training task, " in page
+    assert "1 programs" not in page
+    assert "1 different orders" not in page

@@ -54,3 +54,15 @@ def test_the_digest_of_a_domain_is_blind_to_layout_comments_case_and_names() -> 
 def test_another_domain_has_another_digest(old: str, new: str) -> None:
     assert old in DOMAIN
     assert domain_digest(read_domain(DOMAIN)) != domain_digest(read_domain(DOMAIN.replace(old, new)))
+
+
+def test_of_broken_pddl_the_file_is_named(tmp_path: Path) -> None:
+    domain, train = write_files(tmp_path, (1, 2))
+    (train / "p9.pddl").write_text("(define (problem nine)")
+    with pytest.raises(InputError) as broken:
+        read_training(domain, train, 9)
+    assert str(train / "p9.pddl") in str(broken.value)
+    domain.write_text("")
+    with pytest.raises(InputError) as empty:
+        read_training(domain, train, 9)
+    assert str(domain) in str(empty.value)

@@ -81,10 +81,26 @@ async def test_what_a_server_left_out_is_asked_for_one_by_one_with_the_seeds_tha
     assert sum((reply.usage for reply in replies), Usage()).calls == 3
 
 
-async def test_an_answer_that_was_withheld_is_missing_like_any_other() -> None:
-    replies, asked = await drawn(drawing(seed_7="content_filter"), 3)
-    assert [reply.text for reply in replies[:2]] == ["metal 8", "metal 9"]
-    assert (len(replies), len(asked)) == (3, 2)
+@pytest.mark.parametrize(
+    ("withheld", "texts"),
+    [
+        ((7,), ["metal 8", "metal 9", "metal 10"]),
+        ((8,), ["metal 7", "metal 9", "metal 10"]),
+        ((9,), ["metal 7", "metal 8", "metal 10"]),
+        ((7, 9), ["metal 8", "metal 10", "metal 11"]),
+    ],
+)
+async def test_no_seed_is_asked_twice_after_an_answer_that_was_withheld(
+    withheld: tuple[int, ...], texts: list[str]
+) -> None:
+    marks = [f"seed_{seed}" for seed in withheld]
+    replies, asked = await drawn(drawing(None, 200, **dict.fromkeys(marks, "content_filter")), 3)
+    assert [reply.text for reply in replies] == texts
+    assert [f"metal {ASKED.seed + reply.place}" for reply in replies if ASKED.seed is not None] == texts
+    assert [(body.get("n", 1), body["seed"]) for body in asked] == [
+        (3, 7),
+        *((1, 10 + n) for n in range(len(withheld))),
+    ]
 
 
 async def test_a_server_that_withholds_everything_is_an_error() -> None:

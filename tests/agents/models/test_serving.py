@@ -23,7 +23,7 @@ STAND_IN = f"""#!{sys.executable}
 import http.server, json, os, subprocess, sys
 from pathlib import Path
 child = subprocess.Popen(["sleep", "600"])
-notes = dict(arguments=sys.argv[1:], child=child.pid, gpus=os.environ["CUDA_VISIBLE_DEVICES"],
+notes = dict(arguments=sys.argv[1:], child=child.pid, itself=os.getpid(), gpus=os.environ["CUDA_VISIBLE_DEVICES"],
              key=os.environ.get("VLLM_API_KEY"))
 Path(os.environ["NOTES"]).write_text(json.dumps(notes))
 if "--die" in sys.argv:
@@ -136,6 +136,15 @@ def test_a_signal_that_answers_the_announcement_at_once_ends_all(
 ) -> None:
     assert interrupted("org/model", "vllm", port, number) == 128 + number
     assert is_gone(json.loads((machine / "notes.json").read_text())["child"])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="process trees are supervised on Linux")
+def test_kill_9_leaves_neither_the_server_nor_what_it_started(machine: Path, port: int) -> None:
+    process, _ = start("org/model", "vllm", port)
+    notes = json.loads((machine / "notes.json").read_text())
+    assert end(process, signal.SIGKILL) == -signal.SIGKILL
+    assert is_gone(notes["itself"])
+    assert is_gone(notes["child"])
 
 
 def test_a_port_where_somebody_listens_is_refused_and_that_server_not_taken_for_ours(machine: Path) -> None:
