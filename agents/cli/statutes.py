@@ -3,14 +3,15 @@
 import json
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from agents.cli.failures import BAD_INPUT, EXIT_CODES
+from agents.cli.failures import BAD_INPUT, EXIT_CODES, resumable
 from agents.cli.options import JsonOption, ModelOption
-from tools import InputError, counted
+from tools import InputError, Usage, counted
 
 if TYPE_CHECKING:
     from agents.cli.display import Display
@@ -91,7 +92,10 @@ def write(
     model: ModelOption = "embedded",
     as_json: JsonOption = False,
 ) -> None:
-    """Let a model write the rules of sections into the file; nobody has reviewed them then."""
+    """Let a model write the rules of sections into the file; nobody has reviewed them then.
+
+    Where the model fails, what is written is in the file, and the same command goes on.
+    """
     from agents.cli.announced import open_announced
     from agents.cli.display import Display, print_json
     from agents.statutes.statute import read_statute
@@ -104,18 +108,17 @@ def write(
         else:
             _say("nothing to write: every section has a rule; --section NUMBER writes those of one again")
         return
-    with Display(quiet=as_json) as display:
-        opened = open_announced(model, display)
-        results = _write_all(file, statute, chosen, opened, display)
+    go_on = f"groundplan statute write {file}" + ("" if section is None else f" --section {section}")
+    results: dict[str, Written] = {}
+    with resumable(go_on, file.parent):
+        try:
+            with Display(quiet=as_json) as display:
+                _write_all(_Writing(file, open_announced(model, display), display, results), statute, chosen)
+        finally:
+            if not as_json:
+                _show_written(results)
     if as_json:
         print_json({number: {"faults": list(one.faults), "rounds": one.rounds} for number, one in results.items()})
-        return
-    for number, one in results.items():
-        rules = [rule for rule in one.statute.rules if rule.section == number]
-        for rule in rules:
-            _say(f"section {number}, {rule.id}: if {rule.condition} then {rule.concludes} = {rule.value}")
-        if one.faults:
-            _say(f"section {number}: what the model wrote stayed wrong and is left out\n{one.faults[0]}")
 
 
 @statutes.command("review")
@@ -141,10 +144,11 @@ def review(
 
 
 def _sections(statute: "Statute", number: str | None) -> "list[Section]":
+    """Return the sections to write: the one of that number, or those that have no rule or one that is unsettled."""
     from tools import did_you_mean
 
     if number is None:
-        spoken_for = {rule.section for rule in statute.rules}
+        spoken_for = {rule.section for rule in statute.rules} - _unsettled(statute)
         return [section for section in statute.sections if section.number not in spoken_for]
     section = statute.section(number)
     if section is None:
@@ -153,29 +157,75 @@ def _sections(statute: "Statute", number: str | None) -> "list[Section]":
     return [section]
 
 
-def _write_all(
-    file: Path, statute: "Statute", sections: "list[Section]", model: Any, display: "Display"
-) -> "dict[str, Written]":
-    """Write section after section, each into the file at once: what is written is not lost to a later failure."""
+@dataclass(frozen=True)
+class _Writing:
+    """A model at work on a statute file, with what has come of it by section."""
+
+    file: Path
+    model: Any
+    display: "Display"
+    results: "dict[str, Written]"
+
+    def keep(self, number: str, written: "Written") -> None:
+        """Put what there is of a section into the file at once: it is not lost to a later failure."""
+        from agents.statutes.statute import write_statute
+
+        self.results[number] = written
+        write_statute(self.file, written.statute)
+
+    async def write(self, statute: "Statute", section: "Section") -> "Statute":
+        """Write a section."""
+        from agents.statutes.formalize import write_section
+
+        number = section.number
+        written = await write_section(self.model, statute, section, keep=lambda kept: self.keep(number, kept))
+        self.keep(number, written)
+        self.display.done(f"section {number}")
+        return written.statute
+
+    async def settle(self, statute: "Statute") -> "Statute":
+        """Find the exceptions among rules that are there: a model failed when it was asked for them."""
+        from agents.statutes.exceptions import with_exceptions
+        from agents.statutes.formalize import Written
+
+        def keep(kept: "Statute") -> None:
+            for number in sorted(_unsettled(statute)):
+                self.keep(number, Written(kept, (), 0, Usage()))
+
+        ordered = await with_exceptions(self.model, statute, keep=keep)
+        keep(ordered.statute)
+        return ordered.statute
+
+
+def _unsettled(statute: "Statute") -> set[str]:
+    """Return the sections with rules whose exceptions are still to be found."""
+    return {rule.section for rule in statute.rules if rule.id in statute.unsettled}
+
+
+def _write_all(writing: _Writing, statute: "Statute", sections: "list[Section]") -> None:
+    """Go on where a model failed, then write section after section."""
     from agents.cli.waiting import waited_for
-    from agents.statutes.formalize import write_section
-    from agents.statutes.statute import write_statute
 
-    async def run() -> "dict[str, Written]":
-        results: dict[str, Written] = {}
-        current = statute
+    async def run() -> None:
         try:
+            current = await writing.settle(statute)
             for section in sections:
-                results[section.number] = await write_section(model, current, section)
-                current = results[section.number].statute
-                write_statute(file, current)
-                display.done(f"section {section.number}")
+                if section.number not in _unsettled(statute):
+                    current = await writing.write(current, section)
         finally:
-            await model.aclose()
-        return results
+            await writing.model.aclose()
 
-    with display.doing("the model writes rules", announced=True):
-        return waited_for(run())
+    with writing.display.doing("the model writes rules", announced=True):
+        waited_for(run())
+
+
+def _show_written(results: "Mapping[str, Written]") -> None:
+    for number, one in results.items():
+        for rule in one.statute.rules:
+            if rule.section == number:
+                _say(f"section {number}, {rule.id}: if {rule.condition} then {rule.concludes} = {rule.value}")
+        if one.faults:
+            _say(f"section {number}: what the model wrote stayed wrong and is left out\n{one.faults[0]}")
 
 
 def _named_cases(paths: Sequence[Path], docket: Path | None) -> dict[str, dict[str, Any]]:

@@ -166,6 +166,9 @@ def _for_review(statute: Statute) -> Iterator[Flaw]:
             )
         elif not rule.reviewed:
             yield Flaw("not reviewed", (rule.id,), f"{rule.id} was reviewed by nobody", grave=False)
+    for name in statute.unsettled:
+        said = f"{name} was not held against the other rules yet: `groundplan statute write` goes on"
+        yield Flaw("unsettled", (name,), said, grave=False)
     spoken_for = {rule.section for rule in statute.rules}
     for section in statute.sections:
         if section.number not in spoken_for:

@@ -4,7 +4,7 @@ The solver finds the pairs and a case for each, and decides whether one rule is 
 neither is, a model reads the sections and says which of the two holds in that case.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -44,11 +44,19 @@ class Ordered:
     usage: Usage = field(default_factory=Usage)
 
 
-async def with_exceptions(model: ChatModel, statute: Statute, new: Collection[str], log: Log = no_log) -> Ordered:
-    """Make one of two rules an exception wherever they clash and at least one of them is `new`.
+def keep_nothing(_: Statute) -> None:
+    """Let a statute go by whose exceptions are not all found yet."""
 
-    A pair of which the model chooses none, or whose choice would make a circle, is left for a reviewer.
+
+async def with_exceptions(
+    model: ChatModel, statute: Statute, log: Log = no_log, keep: Callable[[Statute], None] = keep_nothing
+) -> Ordered:
+    """Make one of two rules an exception wherever they clash and at least one of them is unsettled; then none is.
+
+    A pair of which the model chooses none, or whose choice would make a circle, is left for a reviewer. `keep` gets the
+    statute after each exception: where the model fails, the last one goes on from there.
     """
+    new = {*statute.unsettled} & {rule.id for rule in statute.rules}
     ordered, decided = Ordered(statute), set[frozenset[str]]()
     while (clash := _next(ordered.statute, new, decided)) is not None:
         one, other = (_rule(ordered.statute, name) for name in clash.rules)
@@ -60,7 +68,8 @@ async def with_exceptions(model: ChatModel, statute: Statute, new: Collection[st
         if winner is not None:
             log("statute.exception", {"rules": list(clash.rules), "holds": winner.id, "asked": usage.calls > 0})
             ordered = Ordered(_overriding(ordered.statute, winner, other if winner is one else one), ordered.usage)
-    return ordered
+            keep(ordered.statute)
+    return Ordered(ordered.statute.with_unsettled(()), ordered.usage)
 
 
 def _next(statute: Statute, new: Collection[str], decided: Collection[frozenset[str]]) -> Flaw | None:

@@ -1,8 +1,8 @@
 """A model writes the rules of a section by guided JSON; the check of the language is its critic, rounds are bounded."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain, count
 from typing import Annotated
 
@@ -69,11 +69,23 @@ class Written:
     usage: Usage
 
 
-async def write_section(model: ChatModel, statute: Statute, section: Section, log: Log = no_log) -> Written:
+def keep_nothing(_: Written) -> None:
+    """Let a section go by that is not finished yet."""
+
+
+async def write_section(
+    model: ChatModel,
+    statute: Statute,
+    section: Section,
+    log: Log = no_log,
+    keep: Callable[[Written], None] = keep_nothing,
+) -> Written:
     """Let the model write the rules of a section, which replace those it has; nobody has reviewed them yet.
 
     What is wrong with them is told to the model, which has three attempts; rules that stay wrong are left out and told.
-    Where a rule that is left clashes with another one, one of them becomes an exception (see `with_exceptions`).
+    Where a rule that is left clashes with another one, one of them becomes an exception (see `with_exceptions`). `keep`
+    gets the section as soon as its rules are there, and after each exception: where the model fails then, the rules are
+    `unsettled`, and `with_exceptions` goes on.
     """
     others = _without(statute, section)
     usage, messages, guide = Usage(), _opening(others, section), _guide(others, section)
@@ -93,8 +105,10 @@ async def write_section(model: ChatModel, statute: Statute, section: Section, lo
         messages = (*_opening(others, section), answer, Message("user", _critique(told)))
     statute = _sound(statute, section)
     new = [rule.id for rule in statute.rules if rule.section == section.number]
-    ordered = await with_exceptions(model, statute, new, log)
-    return Written(ordered.statute, told, rounds, usage + ordered.usage)
+    drafted = Written(statute.with_unsettled([*statute.unsettled, *new]), told, rounds, usage)
+    keep(drafted)
+    ordered = await with_exceptions(model, drafted.statute, log, lambda kept: keep(replace(drafted, statute=kept)))
+    return replace(drafted, statute=ordered.statute, usage=usage + ordered.usage)
 
 
 def _without(statute: Statute, section: Section) -> Statute:

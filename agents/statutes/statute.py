@@ -2,7 +2,7 @@
 
 import ast
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -68,7 +68,11 @@ class Rule(Document):
 
 
 class Statute(Document):
-    """Sections and rules with the declarations that the rules speak of."""
+    """Sections and rules with the declarations that the rules speak of.
+
+    `unsettled` are rules that a model wrote and that were not held against the others yet: which of them are exceptions
+    is still open.
+    """
 
     title: str
     sets: dict[str, tuple[int | str, ...]] = Field(default_factory=dict)
@@ -78,6 +82,7 @@ class Statute(Document):
     conclusions: tuple[Conclusion, ...]
     sections: tuple[Section, ...]
     rules: tuple[Rule, ...] = ()
+    unsettled: tuple[Name, ...] = ()
 
     def section(self, number: str) -> Section | None:
         """Return the section of that number."""
@@ -112,7 +117,7 @@ class Statute(Document):
 
     def frame(self) -> str:
         """Return a digest of everything but sections and rules: what all decisions rest on."""
-        return digest_of(self.model_dump(exclude={"title", "sections", "rules"}))[:16]
+        return digest_of(self.model_dump(exclude={"title", "sections", "rules", "unsettled"}))[:16]
 
     def with_rules(self, rules: Sequence[Rule]) -> "Statute":
         """Return the statute with other rules, each stamped with its digest; a review of what has changed is void."""
@@ -122,7 +127,13 @@ class Statute(Document):
             stamped.append(
                 rule.model_copy(update={"digest": digest, "reviewed": rule.reviewed and self.is_fresh(rule)})
             )
-        return self.model_copy(update={"rules": tuple(stamped)})
+        left = {rule.id for rule in stamped}
+        unsettled = tuple(name for name in self.unsettled if name in left)
+        return self.model_copy(update={"rules": tuple(stamped), "unsettled": unsettled})
+
+    def with_unsettled(self, rules: Iterable[str]) -> "Statute":
+        """Return the statute with a note of the rules whose exceptions are still to be found."""
+        return self.model_copy(update={"unsettled": tuple(rules)})
 
     def reviewed(self, rule_id: str) -> "Statute":
         """Return the statute with the review of a rule noted."""

@@ -1,5 +1,6 @@
 """Classical planning from words alone: first the domain from the rules, then the problem from the situation."""
 
+import asyncio
 from collections.abc import Iterator
 
 from pydantic import ValidationError
@@ -9,18 +10,25 @@ from agents.formalisms.base import Log, Wording, no_log
 from agents.formalisms.pddl.domain_document import DomainDocument
 from agents.formalisms.pddl.domain_draft import DomainDraft, critique_by_action, draft_domain, drafted
 from agents.formalisms.pddl.formalism import PddlFormalism
-from agents.formalisms.pddl.worlds import known_world, world_lesson
+from agents.formalisms.pddl.library.shelf import told_of
+from agents.formalisms.pddl.library.situation import Situation
+from agents.formalisms.pddl.worlds import known_world, sounds_like_a_rule, world_lesson
 from agents.formalisms.program_draft import find_words
 from agents.memory.entry import Accepted, Lesson, Round
 from agents.models.chat import ChatModel
-from planners import diagnose, read_domain
+from planners import diagnose, read_domain, write_problem
 from tools import Budget, Usage
 
 DOMAIN, PROBLEM = "domain", "problem"
+_MOST_CHARACTERS = 20_000
+"""A longer request is not first tried on every world of the library."""
 
 
 class PddlFromWords:
-    """Requests that hold the rules of a world and a situation in it; nothing is given but the words."""
+    """Requests that hold the rules of a world, or are told of a well-known one, and a situation in it.
+
+    Nothing is given but the words.
+    """
 
     name = "pddl-words"
     about = "a planning problem whose rules are told: what can be done, when, and what it changes"
@@ -29,9 +37,15 @@ class PddlFromWords:
     async def formalize(self, model: ChatModel, wording: Wording, log: Log = no_log) -> tuple[Draft, Usage]:
         """Draft the domain, then the problem from the sentences that the domain does not rest on.
 
-        Critique that names an action is on the domain, any other on the problem.
+        A first reading that is wholly told of a world of the library, and tells no rules, is that world's, and no model
+        is asked. Critique that names an action is on the domain, any other on the problem.
         """
         before = _read_before(wording.partial)
+        if before is None and not (wording.answers or wording.critique):
+            known = await asyncio.to_thread(told_without_rules, wording.text)
+            if known is not None:
+                log("pddl.known", {"world": known.world.name})
+                return _of_library(wording.text, known), Usage()
         domain, usage = await _domain(model, wording, before, log)
         kept = before is not None and domain.document == before
         named = critique_by_action(domain.document, wording.critique)
@@ -84,6 +98,32 @@ class PddlFromWords:
     def explain(self, spec: Json, result: Result) -> str:
         """Say that the goal is out of reach."""
         return _formalism(spec[DOMAIN]).explain(spec, result)
+
+
+def told_without_rules(text: str) -> Situation | None:
+    """Return a request as a situation and a goal in a world of the library, or None where it is not just that.
+
+    What tells rules of its own is not taken for the usual ones: nothing in it may sound like a rule, and nothing may
+    have been passed over as one.
+    """
+    if len(text) > _MOST_CHARACTERS or sounds_like_a_rule(text):
+        return None
+    told = told_of(text)
+    return None if told.faults or told.told.passed or not told.has_goal else told
+
+
+def _of_library(text: str, known: Situation) -> Draft:
+    """Return a situation in a world of the library as a draft, each fact with the sentence that says it."""
+    grounds = (
+        Ground(field=side, value=f"({' '.join(fact)})", source=sentence)
+        for side, facts in known.told.facts.items()
+        for fact, sentence in facts.items()
+    )
+    return Draft(
+        spec={DOMAIN: known.world.domain_text, PROBLEM: write_problem(known.problem)},
+        grounds=tuple(_moved(text, ground) for ground in grounds),
+        assumptions=(f"the request tells no rules, so they are those of the well-known world {known.world.name!r}",),
+    )
 
 
 async def _domain(

@@ -36,9 +36,14 @@ def known_world(recall: Recall, text: str, declared: Declarations | None = None)
         repeated = bool(rules) and all(find_words(text, rule) for rule in rules)
         if declared is not None and document.declared != declared:
             continue
-        if repeated and not any(map(_RULE.search, _others(text, rules))):
+        if repeated and not any(map(sounds_like_a_rule, _others(text, rules))):
             return document
     return None
+
+
+def sounds_like_a_rule(text: str) -> bool:
+    """Return whether a text has a word of rules, such as "can", "only" or "whenever"."""
+    return _RULE.search(text) is not None
 
 
 def domain_ruling(draft: DomainDraft) -> Ruling:

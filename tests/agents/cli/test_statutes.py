@@ -8,6 +8,7 @@ import pytest
 from agents.statutes.statute import read_statute, write_statute
 from tests.agents.cli.conftest import Groundplan
 from tests.agents.statutes.campsite import STATUTE, case, changed
+from tools import ModelError
 
 
 @pytest.fixture(autouse=True)
@@ -131,6 +132,33 @@ def test_a_model_writes_and_a_person_reviews(groundplan: Groundplan, tmp_path: P
     assert "- price_3 was reviewed by nobody" in groundplan("statute", "check", "bare.json").out
     assert groundplan("statute", "review", "bare.json", "--rule", "price_3").out == "reviewed price_3\n"
     assert "price_3 was reviewed by nobody" not in groundplan("statute", "check", "bare.json").out
+
+
+def test_what_was_written_before_the_model_failed_is_in_the_file_and_the_same_command_goes_on(
+    groundplan: Groundplan, tmp_path: Path
+) -> None:
+    bare = STATUTE.with_rules([rule for rule in STATUTE.rules if rule.section not in ("1", "3")])
+    write_statute(tmp_path / "bare.json", bare)
+    first = {"source": "A night costs 30", "concludes": "price", "condition": "True", "value": "30 * nights"}
+    rule = {"source": "pays 25 a night", "condition": "nights > 7", "concludes": "price", "value": "25 * nights"}
+    child = "child: if age < 6 and not dog then price = 0 ('Children under six stay for free')"
+    choice = {"json": {"reason": "children are free", "holds": child}}
+    numbers = [section.number for section in bare.sections if section.number in ("1", "3")]
+    assert numbers == ["1", "3"]
+    (tmp_path / "dies.json").write_text(json.dumps([{"json": {"rules": [first]}}, {"json": {"rules": [rule]}}]))
+    said = groundplan("statute", "write", "bare.json", "--model", "scripted:dies.json")
+    assert (said.code, "the scripted model has said all its 2 replies" in said.err) == (ModelError.exit_code, True)
+    assert "nothing is lost, this goes on: groundplan statute write bare.json" in said.err
+    assert "section 3, price_3: if nights > 7 then price = 25 * nights" in said.out
+    left = read_statute(tmp_path / "bare.json")
+    assert {"price_1", "price_3"} <= {one.id for one in left.rules}
+    assert left.unsettled == ("price_3",)
+    (tmp_path / "goes_on.json").write_text(json.dumps([choice]))
+    assert groundplan("statute", "write", "bare.json", "--model", "scripted:goes_on.json").code == 0
+    whole = read_statute(tmp_path / "bare.json")
+    assert (whole.unsettled, {one.id for one in whole.rules}) == ((), {one.id for one in left.rules})
+    assert "clash" not in groundplan("statute", "check", "bare.json").out
+    assert "nothing to write" in groundplan("statute", "write", "bare.json", "--model", "scripted:none").out
 
 
 def test_what_is_missing_is_named(groundplan: Groundplan, tmp_path: Path) -> None:

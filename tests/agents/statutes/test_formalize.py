@@ -3,13 +3,17 @@
 import asyncio
 from typing import Any
 
+import pytest
+
 from agents.documents import Json
 from agents.models.chat import ChatRequest
 from agents.models.scripted import Reply, ScriptedModel
 from agents.statutes.consistency import statute_flaws
+from agents.statutes.exceptions import with_exceptions
 from agents.statutes.formalize import ROUNDS, Written, quotable, write_section
 from agents.statutes.statute import Section
 from tests.agents.statutes.campsite import STATUTE
+from tools import ModelError
 
 
 def draft(**changes: Any) -> Json:
@@ -97,6 +101,31 @@ def test_a_rule_that_stays_wrong_is_left_out_and_told() -> None:
     assert len(model.requests) == ROUNDS + 1, "the last one is on the exception"
     assert [one.value for one in result.statute.rules if one.section == "3"] == ["24 * nights"]
     assert "did you mean 'nights'?" in result.faults[0]
+
+
+def test_rules_are_kept_when_the_model_fails_over_their_exceptions_and_another_call_goes_on() -> None:
+    def reply(request: ChatRequest) -> Reply:
+        if "holds" in (request.schema or {})["properties"]:
+            raise ModelError("the server is gone")
+        return {"rules": [draft(), draft(value="24 * nihgts", condition="nights > 9")]}
+
+    kept: list[Written] = []
+    section = STATUTE.section("3")
+    assert section is not None
+    with pytest.raises(ModelError, match="gone"):
+        asyncio.run(write_section(ScriptedModel(reply), STATUTE, section, keep=kept.append))
+    left = kept[-1]
+    assert [rule.id for rule in left.statute.rules if rule.section == "3"] == ["price_3"]
+    assert left.statute.unsettled == ("price_3",)
+    assert "did you mean 'nights'?" in left.faults[0], "what was left out is told all the same"
+    assert "unsettled" in {flaw.kind for flaw in statute_flaws(left.statute)}
+    answers = ScriptedModel(
+        lambda request: {"reason": "", "holds": (request.schema or {})["properties"]["holds"]["enum"][0]}
+    )
+    ordered = asyncio.run(with_exceptions(answers, left.statute))
+    assert (ordered.statute.unsettled, len(answers.requests)) == ((), 1)
+    assert not [flaw for flaw in statute_flaws(ordered.statute) if flaw.grave]
+    assert ordered.statute.frame() == STATUTE.frame() == left.statute.frame(), "no case is decided anew for that"
 
 
 def test_the_section_is_data_in_the_prompt() -> None:

@@ -14,6 +14,7 @@ from agents.formalisms.pddl.library.world import DescribedWorld
 from agents.formalisms.pddl.named import FIRST, LAST, any_of
 from agents.formalisms.pddl.sentences import sentences
 from agents.formalisms.pddl.vocabulary import Role
+from planners import TypeTree
 
 TOKEN = re.compile(r"[a-z0-9][\w'-]*|[^\w\s]", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"(?=[a-z])(?=\w*[-_\w]*(?:\d|_))[a-z][\w-]*")
@@ -38,6 +39,8 @@ class Naming:
     unknown: frozenset[str] = frozenset()
     phrases: Mapping[str, str] = field(default_factory=dict)
     """The name that stands for each phrase of several words: `red-crate` for "red crate"."""
+    lacking: tuple[str, ...] = ()
+    """Of which kinds the text counts more objects than have names: what it says of the others is lost."""
 
     def spelt(self, text: str) -> str:
         """Return a text in small letters with the names of objects for the phrases that mean them."""
@@ -67,12 +70,13 @@ def naming(world: DescribedWorld, text: str, question: str = "") -> Naming:
     found |= _introduced(world, told, found)
     phrases = _told_apart(world, text, found)
     found |= dict(phrases.values())
+    lacking = tuple(_lacking(world, counts | _cells(world, text), found))
     absent = {name for one in sentences(text) if ABSENT.search(one.text) for name in _identifiers(_tokens(one.text))}
     everywhere = {name: kind for name in _identifiers(asked) if (kind := shapes.get(_shape(name)))}
     unknown = frozenset(_identifiers(told)) - found.keys() - aliases.keys()
     objects = {name: kind for name, kind in found.items() if name not in absent}
     spoken = {phrase: name for phrase, (name, _) in phrases.items()}
-    return Naming(objects, everywhere | found, aliases, unknown, spoken)
+    return Naming(objects, everywhere | found, aliases, unknown, spoken, lacking)
 
 
 def _tokens(text: str) -> list[str]:
@@ -147,13 +151,32 @@ def _completed(found: Mapping[str, str], counts: Mapping[str, int]) -> dict[str,
     return more
 
 
+def _lacking(world: DescribedWorld, counts: Mapping[str, int], found: Mapping[str, str]) -> Iterator[str]:
+    """Yield the kinds of which fewer objects were found than the text counts."""
+    tree = TypeTree(world.domain.types)
+    for kind, count in counts.items():
+        named = sum(tree.is_a((of,), (kind,)) for of in found.values())
+        if named < count:
+            yield f"{count} of the kind {kind} are counted, and {named} have names"
+
+
+def _cells(world: DescribedWorld, text: str) -> dict[str, int]:
+    """Return how many cells the grid has of which the text gives the size, by the kind of all its cells."""
+    size = _SIZE.search(text) if world.neighbours else None
+    return {} if size is None else dict.fromkeys(_cell_kinds(world), int(size[1]) * int(size[2]))
+
+
+def _cell_kinds(world: DescribedWorld) -> set[str]:
+    return {kind for types in world.parameter_types(world.neighbours) for kind in types}
+
+
 def _grid(world: DescribedWorld, text: str, found: Mapping[str, str]) -> dict[str, str]:
     """Return all cells of a grid of which the text gives the size and some names with two numbers."""
     size = _SIZE.search(text) if world.neighbours else None
     if size is None:
         return {}
     cells = {name: kind for name, kind in found.items() if len(_NUMBER.findall(name)) == 2}
-    kinds = {kind for types in world.parameter_types(world.neighbours) for kind in types}
+    kinds = _cell_kinds(world)
     forms = {(_shape(name), kind) for name, kind in cells.items() if kind in kinds}
     columns, rows = int(size[1]), int(size[2])
     if len(forms) != 1 or columns * rows > _MOST_CELLS:

@@ -11,7 +11,7 @@ from agents.formalisms.pddl.library.world import DescribedWorld
 from planners import TypeTree
 
 _ASIDE = re.compile(r"\([^()]*\)")
-_ARTICLES = frozenset({"the", "a", "an"})
+ARTICLES = frozenset({"the", "a", "an"})
 _EVERY = frozenset({"all", "every", "each", "both"})
 _JOINTS = frozenset({"and", "but", "while"})
 _ONE = frozenset({"is", "has", "was"})
@@ -55,7 +55,7 @@ class Cutter:
                 continue  # an object is called what it is, or what it is not: then its names say so
             elif kind is not None and self._quantified(tokens):
                 tokens[-1] = Names(tuple(one for one, of in self.naming.objects.items() if of == kind), every=True)
-            elif word not in _ARTICLES:
+            elif word not in ARTICLES:
                 tokens.append(word if word in _EVERY else stem(word))
         return tokens
 

@@ -5,24 +5,27 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from agents.formalisms.pddl.english import FUNCTION_WORDS, NEGATION, RELATIVE, word_set
-from agents.formalisms.pddl.library.naming import Naming
-from agents.formalisms.pddl.library.parts import Cutter
-from agents.formalisms.pddl.library.wording import Names, Segment, Wording, stem, without_repeats
+from agents.formalisms.pddl.english import FUNCTION_WORDS, NEGATION, PREPOSITIONS, RELATIVE, WORDS, singular, word_set
+from agents.formalisms.pddl.library.naming import TOKEN, Naming
+from agents.formalisms.pddl.library.parts import ARTICLES, Cutter, plain
+from agents.formalisms.pddl.library.wording import Names, Segment, Wording, gaps_of, stem, without_repeats
 from agents.formalisms.pddl.library.world import DescribedWorld
 from planners import Fact, Step, TypeTree
 
-_FILLERS = FUNCTION_WORDS | frozenset(
+FILLERS = FUNCTION_WORDS | frozenset(
     map(
         stem,
         RELATIVE
         | word_set(
             "please object item thing location position spot located situated"
-            " being held use using about then equipped going"
+            " being held use using about then equipped going except numbered consecutively namely moment"
+            " beginning present state fact condition well"
         ),
     )
 )
-"""Words that say nothing of which action a phrase names."""
+"""Words that say nothing of which action a phrase names, or which fact a part of a sentence states."""
+_OPENING = ARTICLES | {"one", "1"} | PREPOSITIONS - {"to"}
+"""Words that a noun follows, as it does a number; behind "to" it may be a verb."""
 _PLACING = frozenset(map(stem, word_set("toward towards alongside past via across amid underneath beyond without per")))
 _DENIALS = frozenset({"not", "no", "nothing"})
 
@@ -64,6 +67,8 @@ class Reader:
         best = _best(part, found)
         if len({one.wording for one in best}) != 1 or _denies(part, best[0].wording):
             return None
+        if self._nameless(part, best[0].wording):
+            return None
         facts = dict.fromkeys(fact for one in best for fact in _facts(one))
         every = any(names.every for one in best for names in one.columns)
         return Stated(tuple(facts), every, all(one.fitting for one in best))
@@ -72,6 +77,8 @@ class Reader:
         """Return what a statement with one or several parts says; None if one of them is not understood."""
         found: list[Stated] = []
         before: Segment = ()
+        if self.foreign(text):
+            return None
         for part in self.cutter.parts(text):
             stated, before = self.in_context(part, before)
             if stated is None:
@@ -99,7 +106,7 @@ class Reader:
         A phrase on all objects of a kind names no single action.
         """
         part = self.cutter.whole(phrase)
-        if not all(map(self._is_known, _words(part))):
+        if not all(map(self.knows, _words(part))):
             return ()
         best = _best(part, list(self._found(part, self.world.action_wordings)))
         if any(len(names.names) != 1 for one in best for names in one.columns):
@@ -113,12 +120,46 @@ class Reader:
         """
         _, *part = self.cutter.whole(phrase) or ("",)
         return any(
-            isinstance(name, Names) and isinstance(word, str) and not self._is_known(word) and word not in _PLACING
+            isinstance(name, Names) and isinstance(word, str) and not self.knows(word) and word not in _PLACING
             for word, name in itertools.pairwise(part)
         )
 
-    def _is_known(self, word: str) -> bool:
-        return word in self.world.words or word in _FILLERS
+    def foreign(self, text: str) -> tuple[str, ...]:
+        """Return the nouns in a text, behind an article or a preposition, for what this world does not have.
+
+        "c1 is at q1 beside the red truck": such a text says more than a wording that fits the rest of it. What is there
+        several times has to be a kind of object: "2 ferries" are no ferry.
+        """
+        words = TOKEN.findall(self.naming.spelt(plain(text)))
+        runs = ((word, self._run(words[place:])) for place, word in enumerate(words, 1))
+        return tuple(run[-1] for word, run in runs if run and not self._is_of_here(word, run))
+
+    def _is_of_here(self, before: str, run: Sequence[str]) -> bool:
+        if before in WORDS[1:] or (before.isdecimal() and int(before) > 1):
+            nouns = [word for word in run if stem(word) not in FILLERS]
+            return not nouns or any(map(self.world.kind, nouns))
+        return before not in _OPENING or self._ends_known(run)
+
+    def _ends_known(self, run: Sequence[str]) -> bool:
+        """Return whether the noun that words end in is known, or the one before a verb: "boat lies", "cars wait"."""
+        *_, before, last = ("", *run)
+        verb = last.endswith(("s", "ed")) or singular(before) != before
+        return self.knows(stem(last)) or (verb and self.knows(stem(before)) and not before.endswith(("ing", "ed")))
+
+    def _run(self, words: Sequence[str]) -> list[str]:
+        """Return the words that begin a text, up to a function word, a mark or the name of an object."""
+        ends = (not word[0].isalnum() or word in FUNCTION_WORDS or self.naming.name(word) is not None for word in words)
+        return [word for word, _ in itertools.takewhile(lambda one: not one[1], zip(words, ends, strict=True))]
+
+    def knows(self, word: str) -> bool:
+        """Return whether a word, as its stem, is one of the world or says nothing."""
+        return word in self.world.words or word in FILLERS
+
+    def _nameless(self, part: Segment, wording: Wording) -> bool:
+        """Return whether a part speaks of an object without its name, which the wording does not: "in the truck"."""
+        nouns = self.world.noun_stems.keys() - wording.words - FILLERS
+        behind = (itertools.dropwhile(lambda word: word not in PREPOSITIONS, gap) for gap in gaps_of(part))
+        return any(word in nouns for gap in behind for word in gap)
 
     def _found(self, part: Segment, wordings: Iterable[tuple[str, Wording]]) -> Iterator[_Found]:
         forms = dict.fromkeys((part, without_repeats(part)))
@@ -158,7 +199,7 @@ def _best(part: Segment, found: Sequence[_Found]) -> list[_Found]:
 
     Where the types of some fit, others do not count.
     """
-    said = set(_words(part)) - _FILLERS
+    said = set(_words(part)) - FILLERS
     ranked = {one: (not one.fitting, len(said - one.wording.words), -one.wording.length) for one in found}
     best = [one for one in found if ranked[one] == min(ranked.values())]
     return list({(one.name, one.columns): one for one in best}.values())

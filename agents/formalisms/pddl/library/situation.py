@@ -7,10 +7,10 @@ from functools import cached_property
 from itertools import product
 
 from agents.formalisms.pddl.completion import clashes_in, listed
-from agents.formalisms.pddl.english import QUANTIFIER, VERBS
+from agents.formalisms.pddl.english import QUANTIFIER, VERBS, word_set
 from agents.formalisms.pddl.library.naming import ABSENT, Naming, naming, neighbour_pairs
 from agents.formalisms.pddl.library.parts import plain
-from agents.formalisms.pddl.library.reader import Reader
+from agents.formalisms.pddl.library.reader import Reader, Stated
 from agents.formalisms.pddl.library.wording import Names, Segment, stem
 from agents.formalisms.pddl.library.world import DescribedWorld
 from agents.formalisms.pddl.sentences import SIDES, Side, cue, sentences
@@ -18,18 +18,35 @@ from agents.formalisms.pddl.vocabulary import Role, atom
 from planners import And, Atom, Fact, Problem
 
 _NOW = re.compile(r"(?<=[\w)]) (?=(?:Currently|Initially)\b)")
-_ANNOUNCING = frozenset(map(stem, ("following", "follows")))
+_FOLLOWING = frozenset(map(stem, ("following", "follows")))
+_ANNOUNCING = _FOLLOWING | frozenset(map(stem, ("reach", "holds", "true")))
+"""Words that only say that something will be said."""
+_ASKING = frozenset(map(stem, word_set("find show tell plan sequence step action shortest cheapest best")))
+"""Words that only say what is wanted."""
+_EXISTS = re.compile(r"(?:\w+,? )?there (?:is|are)\b", re.I)
 _RULE = re.compile(r"\b(?:can|cannot|may|must|might|when|whenever|if|unless|once|needs? to|has to|have to)\b", re.I)
 
 
 @dataclass(slots=True)
 class Told:
-    """What a text says: facts of the start and of the goal, and the sentences on objects that were not understood."""
+    """What a text says: facts of the start and of the goal, and the sentences on objects that were not understood.
 
-    facts: dict[Side, dict[Fact, None]] = field(default_factory=lambda: {side: {} for side in SIDES})
+    Each fact has the sentence that says it. `passed` are sentences that were taken for the rules of the world.
+    """
+
+    facts: dict[Side, dict[Fact, str]] = field(default_factory=lambda: {side: {} for side in SIDES})
     ruled: dict[Fact, None] = field(default_factory=dict)
     """What is said of all objects of a kind; it has exceptions."""
     unread: list[str] = field(default_factory=list)
+    passed: list[str] = field(default_factory=list)
+
+    def add(self, stated: Stated, side: Side, fluents: frozenset[str], sentence: str) -> None:
+        """Add what a part of a sentence states; what never changes is no goal."""
+        if stated.every:
+            self.ruled |= dict.fromkeys(stated.facts)
+            return
+        for fact in stated.facts:
+            self.facts[side if fact[0] in fluents else "init"][fact] = sentence
 
 
 @dataclass(frozen=True)
@@ -45,6 +62,7 @@ class Situation:
         """Return why the text is not told of this world; nothing if it is."""
         found = [f"not understood: {text!r}" for text in self.told.unread]
         found += [f"no kind of object: {name}" for name in sorted(self.naming.unknown)]
+        found += self.naming.lacking
         if not self.naming.objects:
             found.append("no object has a name")
         if not self.told.facts["init"]:
@@ -121,20 +139,21 @@ def _told(reader: Reader, text: str) -> Told:
             continue  # the naming has left out what is not there
         now = now or cue(sentence.text) == "init"
         side = cue(sentence.text.partition(":")[0]) or sentence.side
+        foreign = bool(reader.foreign(sentence.text))
+        told.unread += [sentence.text] * (foreign and _EXISTS.match(sentence.text) is not None)
         before: Segment = ()
         for part in reader.cutter.parts(sentence.text):
             if not _names_objects(part) and (not now or _RULE.search(sentence.text)):
+                told.passed += [sentence.text] * (_EXISTS.match(sentence.text) is None)
                 continue  # the rules of the world, which are known
             stated, before = reader.in_context(part, before)
             if stated is None or not stated.fitting:
                 told.unread += [sentence.text] * _says_more(reader, part)
-            elif stated.every:
-                told.ruled |= dict.fromkeys(stated.facts)
+            elif foreign:
+                told.unread.append(sentence.text)
             else:
-                now = True
-                for fact in stated.facts:
-                    changes = fact[0] in reader.world.vocabulary.fluents
-                    told.facts[side if changes else "init"][fact] = None
+                now = now or not stated.every
+                told.add(stated, side, reader.world.vocabulary.fluents, sentence.text)
     return told
 
 
@@ -143,19 +162,22 @@ def _names_objects(part: Segment) -> bool:
 
 
 def _says_more(reader: Reader, part: Segment) -> bool:
-    """Return whether a part that was not understood says something: of objects by name or noun, or of the others.
+    """Return whether a part that was not understood says something: of objects, or of what this world does not have.
 
-    Customary names alone say nothing, "colours are black and white", nor does what announces a list.
+    Customary names alone say nothing, "colours are black and white", nor does what announces a list or asks for a plan.
     """
     words = {token for token in part if isinstance(token, str)}
-    if words & _ANNOUNCING:
-        return False
+    of_all = any(map(QUANTIFIER.fullmatch, words))
+    unknown = any(not reader.knows(word) for word in words - _ANNOUNCING)
+    if words & _FOLLOWING and not of_all:
+        return unknown
     customary = {name for names in reader.world.names.values() for name in names}
     named = [token.names for token in part if isinstance(token, Names) and not token.every]
     if any(not customary.issuperset(names) for names in named):
         return True
     about_some = words & reader.world.noun_stems.keys() and words & VERBS
-    return not named and bool(about_some or any(map(QUANTIFIER.fullmatch, words)))
+    foreign = any(not reader.knows(word) for word in words - _ASKING)
+    return not named and bool(about_some or of_all or foreign)
 
 
 def _atom(fact: Fact) -> Atom:

@@ -73,6 +73,62 @@ def test_a_text_that_is_not_wholly_understood_is_not_taken(text: str, fault: str
     assert any(fault in found for found in read_situation(WORLDS["ferry"], text).faults)
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        "c2 is at q1 beside the red truck.",
+        "c2 is at q1 beside the ferry terminal.",
+        "c2 is at q1 behind moving trucks.",
+        "The red truck is broken.",
+        "All of them are painted but the red truck.",
+        "The following cars are red: c1 and c2.",
+        "The goal is to have car c2 at q2 under the tall crane.",
+    ],
+)
+def test_what_this_world_does_not_have_is_not_read_over(more: str) -> None:
+    assert any(
+        found.startswith("not understood") for found in read_situation(WORLDS["ferry"], f"{HARBOUR} {more}").faults
+    )
+
+
+@pytest.mark.parametrize("things", ["2 red trucks", "a wide canal", "two very old fishing nets", "2 ferries"])
+def test_what_is_there_and_of_no_kind_of_this_world_is_not_read_over(things: str) -> None:
+    told = read_situation(WORLDS["ferry"], f"There are 3 quays, 2 cars and {things}. {HARBOUR.partition('. ')[2]}")
+    assert any(things in found for found in told.faults)
+
+
+def test_an_object_without_its_name_is_not_read_over() -> None:
+    text = "Places x1 and x2 are in city1. Now truck1 is at x1. The package p1 is in the big truck at x1."
+    (fault,) = read_situation(WORLDS["logistics"], text).faults
+    assert fault == "not understood: 'The package p1 is in the big truck at x1.'"
+
+
+@pytest.mark.parametrize("asked", ["Find the shortest plan.", "Please show me how.", "The following is true."])
+def test_what_only_asks_or_announces_says_nothing(asked: str) -> None:
+    assert read_situation(WORLDS["ferry"], f"{HARBOUR} {asked}").faults == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kind"),
+    [
+        (
+            "ferry",
+            "There are 300000 quays. Now the ferry is at quay q1, car c1 at q1.",
+            "300000 of the kind quay",
+        ),
+        (
+            "ferry",
+            "There are 4 quays. Now the ferry is at quay q1, car c1 at quay harbour2.",
+            "4 of the kind quay",
+        ),
+        ("ferry", "There are 2 quays and 2 cars. Now the ferry is at quay q1.", "2 of the kind car"),
+        ("visit", "The grid is 300x300 (cells are called c0-1). Now the robot is in c0-0.", "90000 of the kind cell"),
+    ],
+)
+def test_objects_that_are_counted_and_have_no_names_are_not_forgotten(name: str, text: str, kind: str) -> None:
+    assert any(found.startswith(kind) for found in read_situation(WORLDS[name], text).faults)
+
+
 def test_the_world_that_fits_comes_first() -> None:
     assert told_of(HARBOUR).world.name == "ferry"
     assert told_of("A wizard casts spell1 at dragon2.").faults
