@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from agents.certificate import Certificate
+from tools import counted
 
 PROOFS = {
     "solved": "An independent checker accepts the plan{proof}.",
@@ -18,7 +19,7 @@ def certificate_page(certificate: Certificate, shown: str) -> str:
         ("The request", [f"> {line}" for line in certificate.request.splitlines()]),
         ("What was understood", list(_understood(certificate))),
         ("What was given up", [f"- {offer.get('words', '')}" for offer in certificate.accepted]),
-        ("The answer", _one_level_down(shown)),
+        ("The answer", _below_the_sections(shown)),
         ("What is proven", list(_proven(certificate))),
         ("Who did it, with what", list(_provenance(certificate))),
     )
@@ -63,8 +64,9 @@ def _proven(certificate: Certificate) -> Iterator[str]:
 def _provenance(certificate: Certificate) -> Iterator[str]:
     usage = certificate.usage
     tokens = f"{usage.get('prompt_tokens', 0)} tokens read, {usage.get('completion_tokens', 0)} written"
+    calls = counted(usage.get("calls", 0), "call", "calls")
     rows = [
-        ("model", f"{certificate.model}: {usage.get('calls', 0)} calls, {tokens}, {certificate.rounds} rounds"),
+        ("model", f"{certificate.model}: {calls}, {tokens}, {counted(certificate.rounds, 'round', 'rounds')}"),
         ("solver", certificate.engine or "none"),
         *((f"seconds: {node}", f"{took:g}") for node, took in certificate.seconds.items()),
         *((f"SHA-256 of the {name}", digest) for name, digest in certificate.hashes.items() if digest),
@@ -85,6 +87,6 @@ def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
-def _one_level_down(shown: str) -> list[str]:
-    """Return the lines with each heading one level further down, so that the page keeps one title."""
-    return [f"#{line}" if line.startswith("#") else line for line in shown.strip().splitlines()]
+def _below_the_sections(shown: str) -> list[str]:
+    """Return the lines with each heading two levels further down: below the page's title and its sections."""
+    return [f"##{line}" if line.startswith("#") else line for line in shown.strip().splitlines()]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from planners import GaveUp
-from tools import Toolbox
+from tools import InputError, Toolbox
 
 PlanT = TypeVar("PlanT", covariant=True)
 TaskT = TypeVar("TaskT")
@@ -30,6 +30,14 @@ class Impossible:
 
 
 OracleAnswer = Solution[PlanT] | Impossible | GaveUp
+
+
+def require_drawable(*, seed: int, count: int, size: int) -> None:
+    """Raise `InputError` for tasks that no world can draw: a size below one, fewer than no tasks, no whole number."""
+    for name, given, least in (("seed", seed, None), ("count", count, 0), ("size", size, 1)):
+        if not isinstance(given, int) or (least is not None and given < least):
+            wanted = "a whole number" if least is None else f"a whole number from {least} on"
+            raise InputError(f"the {name} of the tasks is {given!r}", hint=f"give {wanted}")
 
 
 class Task(Protocol):

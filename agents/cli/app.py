@@ -231,7 +231,15 @@ def run(
 
     require_world(world)
     require_applicable(context, f"run {world}", OF_TASKS)
+    if spec is SpecSource.ORACLE:
+        _require_no_model(context)
     run_task(TaskOptions(world, _given(task, "--task ID"), model, data, spec.value, seconds), as_json=as_json)
+
+
+def _require_no_model(context: typer.Context) -> None:
+    require_applicable(
+        context, "--spec oracle", context.params.keys() - {"model"}, hint="no model is asked: leave it out"
+    )
 
 
 def _given(value: T | None, option: str, question: str = "which task?") -> T:
@@ -267,6 +275,7 @@ def diagnose(
 
 @app.command("eval")
 def evaluate(
+    context: typer.Context,
     bench: Annotated[
         str | None, typer.Argument(help="The bench; without it they are listed.", autocompletion=known_benches)
     ] = None,
@@ -317,6 +326,8 @@ def evaluate(
         list_benches(as_json=as_json)
         return
     source = spec.value if spec else bench_kind(bench).source
+    if source == SpecSource.ORACLE.value:
+        _require_no_model(context)
     choice = PlannerChoice(tuple(planner or ()), listed(domains), listed(tiers), variant or "")
     chosen = EvalOptions(
         bench, model, source, parallel, out, data, split, count, seed, limit, seconds, tuple(size or ()), choice

@@ -133,6 +133,12 @@ class Display:
             self._counts.remove_task(task)
 
 
+def one_line(text: str, characters: int) -> str:
+    """Return a text as one line of at most so many characters, safe to show; what is left out is an ellipsis."""
+    line = " ".join(plain(text).split())
+    return line if len(line) <= characters else f"{line[: characters - 1]}…"
+
+
 def print_json(form: dict[str, Any]) -> None:
     """Print the one JSON object of a command to standard output."""
     import json

@@ -46,7 +46,7 @@ def list_entries(
     """List what is remembered, oldest first."""
     from rich.table import Table
 
-    from agents.cli.display import console_for_tables, print_json
+    from agents.cli.display import console_for_tables, one_line, print_json
     from agents.memory.entry import KINDS
     from tools import did_you_mean, plain
 
@@ -70,8 +70,7 @@ def list_entries(
         table.add_column(column, no_wrap=column != "text")
     for entry in entries:
         lesson = entry.lesson
-        text = " ".join(plain(lesson.text).split())
-        shown = text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 1]}…"
+        shown = one_line(lesson.text, MOST_SHOWN)
         table.add_row(entry.id, lesson.kind, plain(lesson.scope), str(len(entry.provenance)), shown)
     console.print(table)
 
@@ -146,7 +145,7 @@ def stats(file: FileOption = None, as_json: JsonOption = False) -> None:
     """Say how much is remembered, and where."""
     from agents.cli.display import print_json
     from agents.memory.entry import KINDS
-    from tools import plain
+    from tools import counted, plain
 
     path = _path(file)
     found: Json = {"file": str(path), "bytes": 0, "runs": 0, "entries": dict.fromkeys(KINDS, 0), "embedder": ""}
@@ -159,7 +158,7 @@ def stats(file: FileOption = None, as_json: JsonOption = False) -> None:
     if not found["bytes"]:
         typer.echo(plain(f"{NOTHING} in {path}; {HOW_IT_BEGINS}"))
         return
-    entries = ", ".join(f"{count} {kind}" for kind, count in found["entries"].items())
+    entries = ", ".join(counted(count, kind, f"{kind}s") for kind, count in found["entries"].items())
     typer.echo(plain(f"file: {found['file']} ({found['bytes']:,} bytes)"))
     typer.echo(f"entries: {entries}")
     typer.echo(f"from runs: {found['runs']}")

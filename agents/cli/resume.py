@@ -3,6 +3,7 @@
 import importlib
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
@@ -18,7 +19,7 @@ from agents.cli.failures import EXIT_CODES
 from agents.cli.solve import follow_run, followed, lasting
 from agents.runs import find_run, newest_run
 from agents.surface import Surface
-from tools import InputError, plain
+from tools import GroundplanError, InputError, counted, plain
 
 
 def resume_run(run: str | None, answer: str | None, model: str | None, maker: str | None, *, as_json: bool) -> None:
@@ -45,14 +46,26 @@ def made_agent(maker: str) -> Surface[Acted] | Agent:
         sys.path.insert(0, here)  # a console script does not look where it is called, as `python -m` does
     try:
         found = getattr(importlib.import_module(module), name)
-    except (ImportError, AttributeError, ValueError) as error:
+    except (ImportError, AttributeError, ValueError, SyntaxError) as error:
         raise InputError(f"{maker!r} cannot be loaded: {error}", hint="name it as MODULE:NAME") from error
-    made = found() if callable(found) and not isinstance(found, Surface) else found
+    made = _made_by(found, maker) if callable(found) and not isinstance(found, Surface) else found
     if not isinstance(made, Surface):
         raise InputError(
             f"{maker!r} is {type(made).__name__} and no agent", hint="name an agent, or a function that makes it"
         )
     return made
+
+
+def _made_by(function: Callable[[], object], maker: str) -> object:
+    """Call the function; what it raises is a defect of the one who wrote it, and not of ours."""
+    try:
+        return function()
+    except GroundplanError:
+        raise
+    except Exception as error:
+        raise InputError(
+            f"{maker!r} raised {type(error).__name__}: {error}", hint="it takes no arguments and returns an agent"
+        ) from error
 
 
 def _follow_made(
@@ -76,5 +89,5 @@ def _show_report(end: Acted, *, as_json: bool) -> NoReturn:
         for ruling in report.rulings:
             found = "".join(f"\n    {plain(finding)}" for finding in ruling.findings)
             console.print(Text(f"checker {ruling.checker} {'accepts' if ruling.passed else 'rejects'}{found}"))
-        console.print(Text(f"run {end.run}: {len(report.steps)} steps", style="dim"))
+        console.print(Text(f"run {end.run}: {counted(len(report.steps), 'step', 'steps')}", style="dim"))
     raise typer.Exit(EXIT_CODES[report.status])

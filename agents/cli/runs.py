@@ -41,15 +41,14 @@ def runs(
 def _show(found: "list[KeptRun]") -> None:
     from rich.text import Text
 
-    from agents.cli.display import PipeConsole
-    from tools import plain, shorten
+    from agents.cli.display import PipeConsole, one_line
 
     console = PipeConsole(soft_wrap=True, highlight=False)
     for run in found[:MOST_SHOWN]:
         state = f"{run.state}: {run.detail}" if run.detail else run.state
         style = {"ended": "green", "unreadable": "red"}.get(run.state, "yellow")
-        console.print(Text.assemble((run.run, "bold"), "  ", (plain(shorten(state, 2 * _CHARACTERS)), style)))
-        console.print(Text(f"  {run.agent}: {plain(shorten(run.request, _CHARACTERS))}", style="dim"))
+        console.print(Text.assemble((run.run, "bold"), "  ", (one_line(state, 2 * _CHARACTERS), style)))
+        console.print(Text(f"  {run.agent}: {one_line(run.request, _CHARACTERS)}", style="dim"))
         if run.go_on:
             console.print(Text(f"  {run.go_on}"))
     if len(found) > MOST_SHOWN:

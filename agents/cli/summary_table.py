@@ -1,6 +1,7 @@
 """How the summary of an evaluation looks on a terminal."""
 
 from itertools import groupby
+from math import isclose
 
 from rich.box import SIMPLE
 from rich.table import Table
@@ -73,7 +74,7 @@ def _side_by_side(summary: Summary, title: str) -> Table:
 def _short(line: Line) -> str:
     if line.of is not None:
         return f"{line.hits}/{line.of}"
-    return f"{line.value:,.0f}" if line.value == round(line.value) else _value(line)
+    return f"{line.value:,.0f}" if isclose(line.value, round(line.value)) else _value(line)
 
 
 def _amount(line: Line) -> str:

@@ -38,7 +38,7 @@ def travel_tasks(
 def travel_task(tables: Tables, data: Path | None, task_id: str, seed: int = 1) -> TripTask:
     """Return one task by its id, such as `train/7` or `generated/3` (the third generated one)."""
     split, _, number = task_id.partition("/")
-    if split in (GENERATED, UNSATISFIABLE) and number.isdigit():
+    if split in (GENERATED, UNSATISFIABLE) and number.removeprefix("-").isdigit():
         if not 0 < int(number) <= MOST_GENERATED:
             hint = f"ids go from {split}/1 to {split}/{MOST_GENERATED}"
             raise InputError(f"there is no task {task_id!r}", hint=hint)

@@ -102,7 +102,7 @@ class RemoteServer:
             raise RemoteUnavailable(f"the connection to the server {self.name!r} has ended", hint="connect again")
         try:
             result = await self._client.call_tool(name, arguments, read_timeout_seconds=self._bounds.call_s)
-        except Exception as error:
+        except Exception as error:  # of the SDK, of anyio below it or of the transport: they have no common class
             self._raise_explained(error)
         return self._answer(name, result)
 
@@ -115,7 +115,7 @@ class RemoteServer:
                 self._check_pins()
                 ready.set_result(None)
                 await self._closing.wait()
-        except Exception as error:
+        except Exception as error:  # as above; who waits for `ready` gets it, since nobody waits for this task's value
             if not ready.done():
                 ready.set_exception(error)
         finally:
@@ -194,8 +194,10 @@ class RemoteServer:
             raise first
         why = str(first) if isinstance(first, MCPError) else f"{type(first).__name__}: {first}"
         why = "no answer in time" if isinstance(first, TimeoutError) else why
+        of_command = "is its program installed, and does it speak MCP over standard input and output?"
+        hint = of_command if isinstance(self._target, Command) else "is it running, and is the token right?"
         raise RemoteUnavailable(
-            f"the server {self.name!r} failed: {shorten(plain(why), _ERROR_CHARACTERS)}", hint="is it running?"
+            f"the server {self.name!r} failed: {shorten(plain(why), _ERROR_CHARACTERS)}", hint=hint
         ) from error
 
 

@@ -8,7 +8,7 @@ from envs.classical.puzzle import DrawnPuzzle, problem_of
 from envs.classical.statement import state_task
 from envs.classical.task import PlanTask, PlanVerdict
 from envs.travel.streams import stream
-from envs.world import OracleAnswer
+from envs.world import OracleAnswer, require_drawable
 from planners import PlanSteps, write_problem
 
 
@@ -21,6 +21,7 @@ class PuzzleWorld:
 
     def tasks(self, *, seed: int, count: int, size: int) -> tuple[PlanTask, ...]:
         """Return the first `count` tasks of a seed; see each family for what `size` counts."""
+        require_drawable(seed=seed, count=count, size=size)
         return tuple(self._task(seed, index, size) for index in range(count))
 
     def check(self, task: PlanTask, answer: str | PlanSteps) -> PlanVerdict:

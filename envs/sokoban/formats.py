@@ -115,7 +115,8 @@ def _text(path: str) -> str:
             return file.read(MAX_CHARACTERS + 1)
     except OSError as error:
         raise InputError(
-            f"cannot read {path!r}: {error.strerror}", hint="write FILE#7 for a level of a file"
+            f"cannot read {path!r}: {error.strerror}",
+            hint="is the name of the file right? write FILE#7 for a level of a file",
         ) from error
     except UnicodeDecodeError as error:
         raise InputError(f"{path!r} is not UTF-8 text (byte {error.start})", hint="levels are plain text") from error

@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from envs.sokoban.level import Cell, Level
 from envs.sokoban.rules import PlanSolves, describe, replay
@@ -13,7 +13,7 @@ from envs.sokoban.solver.search import Cut, Exhausted, Found, SearchLimits, best
 from envs.sokoban.solver.space import Space
 from envs.sokoban.solver.walk import lurd
 from planners import GaveUp
-from tools import Budget, GroundplanError, counted
+from tools import Budget, GroundplanError, InputError, counted, did_you_mean
 
 Mode = Literal["first", "push_optimal"]
 Proof = Literal["out of reach", "dead square", "frozen", "count", "exhausted"]
@@ -63,6 +63,8 @@ def solve(level: Level, *, mode: Mode = "first", budget: Budget | None = None) -
     `envs.sokoban.rules`, which shares no code with the search.
     """
     started = time.monotonic()
+    if mode not in get_args(Mode):
+        raise InputError(f"there is no mode {mode!r} of the search", hint=did_you_mean(mode, get_args(Mode)))
     budget = budget or Budget()
     space = Space(level)
     if (refuted := _refuted(space, started)) is not None:

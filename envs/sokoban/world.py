@@ -10,7 +10,7 @@ from envs.sokoban.generate import LevelShape, generate_level, generate_unsolvabl
 from envs.sokoban.level import Level
 from envs.sokoban.rules import Replay, replay
 from envs.sokoban.solution import NoPlan, PlanFound, solve
-from envs.world import Impossible, OracleAnswer, Solution
+from envs.world import Impossible, OracleAnswer, Solution, require_drawable
 from tools import Budget, InputError
 
 _ID = re.compile(r"sokoban/(solvable|unsolvable)/(\d+)x(\d+)-(\d+)-(\d+)-(\d+)/(\d+)")
@@ -56,6 +56,7 @@ class SokobanWorld:
 
     def tasks(self, *, seed: int, count: int, size: int) -> tuple[SokobanTask, ...]:
         """Return the first tasks of a seed; a larger count begins with the same tasks."""
+        require_drawable(seed=seed, count=count, size=size)
         shape = shape_of(size)
         kind = "solvable" if self.solvable else "unsolvable"
         form = f"{shape.height}x{shape.width}-{shape.boxes}-{shape.min_pushes}-{shape.max_pushes}"

@@ -13,7 +13,7 @@ from envs.travel.episode import TripEpisode
 from envs.travel.requests import TaskKind, generate_tasks
 from envs.travel.schema import Level, Plan, Tables, TripTask
 from envs.travel.solver.trip import TripSolved, solve_trip
-from envs.world import Impossible, OracleAnswer, Solution
+from envs.world import Impossible, OracleAnswer, Solution, require_drawable
 from planners import Unsolvable
 from tools import Budget
 
@@ -45,7 +45,8 @@ class TravelWorld:
 
     def tasks(self, *, seed: int, count: int, size: int) -> tuple[TripTask, ...]:
         """Return the first `count` requests of a seed, for trips of 3, 5 or 7 days; a size above 3 counts as 3."""
-        days = _DAYS[min(max(size, 1), max(_DAYS))]
+        require_drawable(seed=seed, count=count, size=size)
+        days = _DAYS[min(size, max(_DAYS))]
         kinds = (TaskKind(level, days, self._solvable) for level in _LEVELS)
         shares = [len(range(turn, count, len(_LEVELS))) for turn in range(len(_LEVELS))]
         drawn = [

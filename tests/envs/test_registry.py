@@ -1,5 +1,7 @@
 """Every world, whatever its kind, poses, solves, judges and plays tasks through one contract."""
 
+from typing import Any
+
 import pytest
 
 from envs import Impossible, Solution, open_world, worlds
@@ -51,3 +53,18 @@ def test_an_episode_offers_tools_and_shows_its_state(name: str) -> None:
     toolbox = episode.toolbox()
     assert len(toolbox) >= 2
     assert isinstance(toolbox.call("look", {}), ToolOk)
+
+
+@pytest.mark.parametrize("name", worlds())
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"size": -1}, "the size of the tasks is -1"),
+        ({"size": "large"}, "the size of the tasks is 'large'"),
+        ({"count": -2}, "the count of the tasks is -2"),
+        ({"seed": "a"}, "the seed of the tasks is 'a'"),
+    ],
+)
+def test_tasks_that_cannot_be_drawn_are_refused_with_what_is_wrong(name: str, wrong: Any, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        open_world(name).tasks(**{"seed": 1, "count": 1, "size": 1, **wrong})

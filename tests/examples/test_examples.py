@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from envs import sokoban
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 SAYS = {
@@ -32,3 +34,12 @@ def test_an_example_runs_and_says_what_it_promises(name: str, tmp_path: Path) ->
     assert done.returncode == 0, done.stderr
     for words in SAYS[name]:
         assert words in done.stdout
+
+
+def test_the_picture_of_the_readme_is_what_the_renderer_draws_of_its_level() -> None:
+    level = sokoban.load_level(str(ROOT / "examples" / "warehouse.txt"))
+    assert (ROOT / "docs" / "pictures" / "warehouse.svg").read_text(encoding="utf-8") == sokoban.to_svg(level)
+    (said,) = [line for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines() if line.startswith("ddL")]
+    replayed = sokoban.replay(level, said)
+    assert isinstance(replayed, sokoban.PlanSolves)
+    assert (replayed.moves, replayed.pushes) == (65, 15)

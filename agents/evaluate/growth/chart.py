@@ -18,9 +18,10 @@ _COLORS: dict[Way, str] = {
     "oracle": "#777777",
 }
 INK, FAINT, PAPER = "#222222", "#DDDDDD", "#FFFFFF"
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64.0, 28.0, 92.0, 60.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64.0, 28.0, 110.0, 60.0
 _DODGE_PX = 7.0
 _LEGEND_COLUMNS = 3
+_LEGEND_KEY, _LEGEND_GAP, _LEGEND_SIGN = 31.0, 8.0, 6.1  # before the text, behind it, and a sign of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +117,16 @@ def _axes(frame: _Frame) -> Iterator[Shape]:
 
 
 def _legend(ways: Sequence[Way]) -> Iterator[Shape]:
-    x, y = _LEFT, 54.0
-    for index, way in enumerate(ways):
-        if index == _LEGEND_COLUMNS:
-            x, y = _LEFT, y + 18
+    """Yield the ways in columns, each as wide as its longest text."""
+    texts = [f"{way}: {ABOUT[way]}" for way in ways]
+    widths = [max(map(len, texts[column::_LEGEND_COLUMNS]), default=0) for column in range(_LEGEND_COLUMNS)]
+    for index, (way, text) in enumerate(zip(ways, texts, strict=True)):
+        row, column = divmod(index, _LEGEND_COLUMNS)
+        x = _LEFT + sum(_LEGEND_KEY + _LEGEND_SIGN * width + _LEGEND_GAP for width in widths[:column])
+        y = 54.0 + 18 * row
         yield Stroke(x, y, x + 24, y, _COLORS[way], 2.5)
         yield Dot(x + 12, y, 4.5, _COLORS[way])
-        text = f"{way}: {ABOUT[way]}"
-        yield Label(x + 31, y, text, 12.0)
-        x += 31 + 6.1 * len(text) + 16
+        yield Label(x + _LEGEND_KEY, y, text, 12.0)
 
 
 def _curve(frame: _Frame, way: Way, found: Sequence[Point], dodge: float) -> Iterator[Shape]:

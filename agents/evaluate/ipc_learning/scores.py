@@ -7,6 +7,7 @@ from statistics import median
 
 from agents.documents import Json
 from agents.evaluate.summary import Line, share
+from tools import counted
 
 CONSISTENT_S = 1.0
 """Plans that take no longer all score 1."""
@@ -103,7 +104,7 @@ class Comparison:
 
     def _costs(self) -> list[Line]:
         tasks = self.solved_by_all
-        section = f"on {len(tasks)} tasks solved by all"
+        section = f"on {counted(len(tasks), 'task', 'tasks')} solved by all"
         measures: Sequence[tuple[str, str, Callable[[list[float]], float], str]] = (
             ("expanded", "expansions, geo. mean", geometric_mean, ""),
             ("evaluated", "evaluations, geo. mean", geometric_mean, ""),

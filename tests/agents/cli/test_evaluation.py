@@ -97,6 +97,8 @@ MISUSED = [
     (("planbench", "--data", ".", "--split", "dev"), "planbench has no --split"),
     (("acpbench", "--spec", "oracle"), "needs its data"),
     (("growth", "--data", "."), "growth has no --data"),
+    (("travel", "--spec", "oracle", "--model", "embedded"), "--model has no effect on --spec oracle"),
+    (("ipc-learning", "--model", "embedded", "--data", "."), "--model has no effect on --spec oracle"),
 ]
 
 

@@ -1,5 +1,6 @@
 """`groundplan mcp`: what it refuses before it serves. What it serves is tested in tests/agents/mcp."""
 
+import sys
 from importlib.machinery import ModuleSpec
 
 import pytest
@@ -45,3 +46,21 @@ def test_http_without_a_token_is_refused(groundplan: Groundplan, monkeypatch: py
     said = groundplan("mcp", "--transport", "http", "--tools", "travel")
     assert said.code == 2
     assert "--token-file" in said.err
+
+
+@pytest.mark.parametrize("option", [("--port", "9999"), ("--token-file", "token")])
+def test_options_of_http_are_refused_over_standard_input(groundplan: Groundplan, option: tuple[str, str]) -> None:
+    said = groundplan("mcp", *option)
+    assert said.code == 2
+    assert f"{option[0]} has no effect on --transport stdio" in said.err
+    assert "--transport http" in said.err
+
+
+def test_wrong_options_are_refused_before_any_tool_loads(
+    groundplan: Groundplan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("mcp", reason="the extra mcp is not installed")
+    monkeypatch.setitem(sys.modules, "agents.mcp.server", None)
+    monkeypatch.setitem(sys.modules, "agents.mcp.toolbox", None)
+    assert groundplan("mcp", "--transport", "http", "--token-file", "missing").code == 2
+    assert groundplan("mcp", "--token-file", "missing").code == 2

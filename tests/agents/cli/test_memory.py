@@ -37,7 +37,7 @@ def test_what_was_solved_is_listed_shown_and_forgotten(groundplan: Groundplan) -
     assert f"from: {run}, accepted by evaluator, scripted" in shown
     assert "paint['shed'] != paint['gate']" in shown
     assert groundplan("memory", "stats", "--json").json["entries"]["example"] == 1
-    assert "1 example" in groundplan("memory", "stats").out
+    assert "1 example, 0 patterns" in groundplan("memory", "stats").out
     assert groundplan("memory", "forget", entry["id"]).out == "forgotten: 1\n"
     assert groundplan("memory", "list", "--json").json["entries"] == []
 

@@ -108,6 +108,7 @@ def test_a_run_begun_in_python_goes_on_with_the_agent_that_is_named(groundplan: 
     assert ended.code == 0
     assert "solved" in ended.out
     assert '"Ys"' in ended.out
+    assert "run trip: 1 step\n" in ended.out
     again = groundplan("resume", "trip", "--json")
     assert (again.code, again.json["answer"]) == (0, "Ys"), "what has ended needs no agent"
 
@@ -119,6 +120,7 @@ def test_a_run_begun_in_python_goes_on_with_the_agent_that_is_named(groundplan: 
         ("no.such.module:agent", "cannot be loaded"),
         ("tests.agents.cli.test_runs:nobody", "cannot be loaded"),
         ("tests.agents.cli.test_runs:NO_AGENT", "is dict and no agent"),
+        ("json:loads", "raised TypeError: loads() missing 1 required positional argument"),
     ],
 )
 def test_what_is_no_agent_is_told_so(groundplan: Groundplan, tmp_path: Path, maker: str, told: str) -> None:
@@ -130,3 +132,10 @@ def test_what_is_no_agent_is_told_so(groundplan: Groundplan, tmp_path: Path, mak
 def test_an_agent_brings_its_own_model(groundplan: Groundplan, tmp_path: Path) -> None:
     start_run(ActingSettings(text="a request", model="m"), tmp_path / "runs", "trip")
     assert groundplan("resume", "trip", "--agent", TRIP, "--model", "embedded").code == InputError.exit_code
+
+
+def test_a_long_request_is_listed_on_one_line(groundplan: Groundplan, tmp_path: Path) -> None:
+    start_run(Settings(text="a shed\n" * 40, model="embedded"), tmp_path / "runs", "long")
+    (line,) = [line for line in groundplan("runs").out.splitlines() if "a shed" in line]
+    assert line.endswith("…")
+    assert len(line) < 100

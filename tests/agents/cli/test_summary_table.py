@@ -49,3 +49,12 @@ def test_why_a_metric_is_missing_is_read_whole_on_a_narrow_terminal() -> None:
     said = " ".join(shown(metrics_table(metrics), 40).split())
     assert "…" not in said
     assert "asked" in said
+
+
+def test_side_by_side_a_mean_of_equal_counts_reads_as_the_count() -> None:
+    lines = (
+        Line(name="expansions", column="a", value=9.999999999999998),
+        Line(name="expansions", column="b", value=12),
+    )
+    said = shown(summary_table(Summary(tasks=2, answered=2, infrastructure=0, lines=lines), "planners"), 80)
+    assert said.split("expansions")[1].split()[:2] == ["10", "12"]

@@ -39,6 +39,7 @@ def test_a_number_means_the_task_at_that_place(tables: Tables) -> None:
     [
         ("generated/0", "there is no task"),
         ("generated/x", "there is no task"),
+        ("generated/-1", "hint: ids go from generated/1 to generated/"),
         ("train/1", "no split 'train'"),
         ("x", "no task id"),
     ],

@@ -81,8 +81,9 @@ def test_a_server_that_is_not_there_is_unavailable(target: Command | Endpoint) -
         async with RemoteServer("gone", target, bounds=Bounds(connect_s=10)):
             pass
 
-    with pytest.raises(RemoteUnavailable, match="'gone' failed"):
+    with pytest.raises(RemoteUnavailable, match="'gone' failed") as gone:
         asyncio.run(talk())
+    assert ("installed" if isinstance(target, Command) else "token") in gone.value.hint
 
 
 def test_a_server_that_never_answers_is_given_up() -> None:

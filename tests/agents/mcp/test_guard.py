@@ -2,7 +2,6 @@
 
 import asyncio
 import socket
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,11 +10,10 @@ pytest.importorskip("mcp", reason="the extra mcp is not installed")
 
 import httpx2
 
-from agents.mcp.guard import TOKEN_VARIABLE, read_token
 from agents.mcp.server import ToolboxServer
 from agents.mcp.serving import serve_http
 from tests.agents.mcp.servers import TOKEN, Listening
-from tools import InputError, Toolbox
+from tools import Toolbox
 
 PING = {
     "jsonrpc": "2.0",
@@ -60,28 +58,6 @@ def test_another_host_is_a_rebound_name_and_refused(listening: Listening, host: 
 @pytest.mark.parametrize("origin", ["https://evil.example", "http://127.0.0.1:1", "null"])
 def test_another_origin_is_a_foreign_page_and_refused(listening: Listening, origin: str) -> None:
     assert status(listening, Authorization=f"Bearer {TOKEN}", Origin=origin) == 403
-
-
-def test_a_token_comes_from_a_file_or_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = tmp_path / "token"
-    file.write_text(f"{TOKEN}\n")
-    monkeypatch.setenv(TOKEN_VARIABLE, "another-token-for-tests")
-    assert read_token(file) == TOKEN
-    assert read_token(None) == "another-token-for-tests"
-
-
-@pytest.mark.parametrize("written", ["", "short", "with a space in the middle", "with-a-letter-beyond-\u00e4\u00f6"])
-def test_a_token_that_cannot_protect_is_refused(written: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(TOKEN_VARIABLE, raising=False)
-    file = tmp_path / "token"
-    file.write_text(written, encoding="utf-8")
-    with pytest.raises(InputError) as caught:
-        read_token(file)
-    assert "secrets.token_urlsafe" in caught.value.hint
-    with pytest.raises(InputError):
-        read_token(None)
-    with pytest.raises(InputError):
-        read_token(tmp_path / "missing")
 
 
 def test_the_address_is_open_when_it_is_announced() -> None:

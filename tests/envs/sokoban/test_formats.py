@@ -134,8 +134,9 @@ def test_a_file_with_one_level_needs_no_number(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_missing_or_no_text_is_a_data_error(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="cannot read"):
+    with pytest.raises(InputError, match="cannot read") as missing:
         load_level(f"{tmp_path / 'nothing.txt'}#1")
+    assert "is the name of the file right?" in missing.value.hint
     binary = tmp_path / "binary"
     binary.write_bytes(b"\xff\xfe#####")
     with pytest.raises(InputError, match="not UTF-8"):

@@ -3,6 +3,7 @@
 import os
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -147,3 +148,9 @@ def test_the_fewest_pushes_on_boxoban_levels_are_those_of_reverse_play(file: str
         assert best.optimal
         board = board_of(given_level)
         assert close_backward(board, max_states=40_000).pushes(board.boxes, board.player) == best.pushes
+
+
+def test_an_unknown_mode_is_refused() -> None:
+    fast: Any = "fast"
+    with pytest.raises(InputError, match="there is no mode 'fast'"):
+        solve(level("#####\n#@$.#\n#####"), mode=fast)

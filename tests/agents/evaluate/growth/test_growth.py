@@ -13,9 +13,9 @@ from rich.console import Console
 from agents.documents import Draft
 from agents.evaluate.bench import Bench
 from agents.evaluate.growth.bench import GrowthBench, growth_bench
-from agents.evaluate.growth.chart import growth_chart
+from agents.evaluate.growth.chart import Label, growth_chart
 from agents.evaluate.growth.curves import Point, collapse, growth_table, points
-from agents.evaluate.growth.items import BASELINE_WAYS, Growth, GrowthItem
+from agents.evaluate.growth.items import BASELINE_WAYS, WAYS, Growth, GrowthItem
 from agents.evaluate.growth.paint import to_png, to_svg
 from agents.evaluate.runner import Evaluation, Record
 from agents.evaluate.statistics import Share
@@ -190,6 +190,18 @@ def test_the_plot_is_well_formed_and_inside_its_frame(tmp_path: Path) -> None:
     pytest.importorskip("PIL", reason="PNG pictures need Pillow")
     assert to_png(chart).startswith(b"\x89PNG")
     assert len(to_png(growth_chart([], "nothing yet"))) > 100
+
+
+def test_the_legend_stands_in_columns_above_the_axis() -> None:
+    found = [Point(way, size, Share(1, 2), 0, 0, 0) for way in WAYS for size in (1, 2)]
+    chart = growth_chart(found, "all ways")
+    labels = [shape for shape in chart.shapes if isinstance(shape, Label)]
+    legend = [label for label in labels if ": " in label.text]
+    rows = sorted({label.y for label in legend})
+    first, second = ([label.x for label in legend if label.y == row] for row in rows)
+    assert first == second
+    (axis,) = [label for label in labels if label.text == "solved"]
+    assert axis.y - rows[-1] > axis.size
 
 
 def test_a_better_larger_size_takes_a_collapse_back() -> None:
