@@ -1,5 +1,6 @@
 """Files that a reader sees whole or not at all."""
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -36,7 +37,8 @@ def require_writable(path: Path) -> None:
 def _draft_of(path: Path) -> Path:
     if not path.name:
         raise _refused(path, "it is a folder")
-    return path.with_name(f".{path.name}.part")
+    # A name of its own: what another writer of the same file has half written must not be put in its place.
+    return path.with_name(f".{path.name}-{os.urandom(3).hex()}.part")
 
 
 def _discard(draft: Path) -> None:
