@@ -172,7 +172,8 @@ def find_run(name: str, parent: Path | None = None) -> RunFolder:
     if Path(name).name == name and not name.startswith(".") and (found.path / "run.json").is_file():
         return found
     known = sorted((path.parent.name for path in folder.glob("[!.]*/run.json")), reverse=True)[:3]
-    hint = f"the newest runs are {', '.join(known)}" if known else "there are no runs yet"
+    newest = "the only run is" if len(known) == 1 else "the newest runs are"
+    hint = f"{newest} {', '.join(known)}" if known else "there are no runs yet"
     raise InputError(f"there is no run {name!r}", hint=hint)
 
 

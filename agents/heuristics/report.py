@@ -81,12 +81,12 @@ class Report(Document):
 
     @property
     def _of_tuning(self) -> str:
-        best = self.best_tuned
+        best, trials = self.best_tuned, counted(self.trials, "change", "changes")
         if best is None:
-            return ""
+            where = "both on the tasks they are tuned on and on those held back"
+            return f"None of {trials} of weights is better {where}." if self.trials else ""
         root = written_first(best, self.entrants)
         (after, fewer), (before, more) = ((one.fate.scores.coverage, one.fate.scores.expanded) for one in (best, root))
-        trials = counted(self.trials, "change", "changes")
         return (
             f"Of {trials} of weights the best, {best.name}, {self._lineage(best)}, solves {after} "
             f"({fewer:,} expanded) instead of {before} ({more:,})."

@@ -20,7 +20,7 @@ from planners.pddl.model import (
 from planners.pddl.semantics import CLOCK, Binding, Conflict, PddlState, PddlTask, Undefined, bind, evaluate
 from planners.pddl.substitution import fluents_of, substitute, substitute_number
 from planners.pddl.writer import write_condition, write_number
-from tools import did_you_mean
+from tools import counted, did_you_mean
 
 Fault = Literal["unknown-action", "arity", "unknown-object", "type", "precondition", "number", "goal"]
 _SHOWN = 8
@@ -80,7 +80,8 @@ def validate_task(task: PddlTask, plan: PlanSteps) -> Verdict:
         state = following
     missing = tuple(dict.fromkeys(unmet(task, task.problem.goal, state, {})))
     if missing:
-        message = f"after all {len(plan)} steps the goal does not hold: {_listed(missing)}"
+        when = f"after {counted(len(plan), 'step', 'steps')}" if plan else "the plan has no steps, and initially"
+        message = f"{when} the goal does not hold: {_listed(missing)}"
         return Invalid("goal", len(plan), None, message, state, missing)
     try:
         return Valid(plan_cost(task.problem, state, len(plan)), state)

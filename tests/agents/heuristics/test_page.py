@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from agents.heuristics.candidate import Candidate, Entrant, Fate
 from agents.heuristics.learn import Learning
 from agents.heuristics.line_plot import LinePlot, Series
 from agents.heuristics.options import LearnOptions
@@ -112,3 +113,10 @@ def test_one_is_counted_as_one(report: Report) -> None:
     assert "; 1 training task, " in page
     assert "1 programs" not in page
     assert "1 different orders" not in page
+
+
+def test_weights_that_nothing_improved_are_told_of(report: Report) -> None:
+    assert "of weights" not in report.verdict
+    trial = Entrant(candidate=Candidate(name="t01", origin="tuned", parent="c01"), fate=Fate(status="trial"))
+    tried = report.model_copy(update={"entrants": (*report.entrants, trial)})
+    assert "None of 1 change of weights is better both on the tasks" in tried.verdict
