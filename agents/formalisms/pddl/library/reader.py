@@ -27,6 +27,7 @@ FILLERS = FUNCTION_WORDS | frozenset(
 _OPENING = ARTICLES | {"one", "1"} | PREPOSITIONS - {"to"}
 """Words that a noun follows, as it does a number; behind "to" it may be a verb."""
 _PLACING = frozenset(map(stem, word_set("toward towards alongside past via across amid underneath beyond without per")))
+_OTHERS = frozenset(map(stem, word_set("next another other different neighbouring neighboring")))
 _DENIALS = frozenset({"not", "no", "nothing"})
 
 
@@ -103,13 +104,15 @@ class Reader:
     def steps(self, phrase: str) -> tuple[Step, ...]:
         """Return the actions that a phrase may name, several where it does not say which; none with unknown words.
 
-        A phrase on all objects of a kind names no single action.
+        A phrase on all objects of a kind names no single action, nor does one on another object without its name.
         """
         part = self.cutter.whole(phrase)
         if not all(map(self.knows, _words(part))):
             return ()
         best = _best(part, list(self._found(part, self.world.action_wordings)))
         if any(len(names.names) != 1 for one in best for names in one.columns):
+            return ()
+        if self._leads_elsewhere(part):
             return ()
         return tuple(dict.fromkeys(Step(one.name, tuple(names.names[0] for names in one.columns)) for one in best))
 
@@ -160,6 +163,12 @@ class Reader:
         nouns = self.world.noun_stems.keys() - wording.words - FILLERS
         behind = (itertools.dropwhile(lambda word: word not in PREPOSITIONS, gap) for gap in gaps_of(part))
         return any(word in nouns for gap in behind for word in gap)
+
+    def _leads_elsewhere(self, part: Segment) -> bool:
+        """Return whether a phrase ends in another object without its name: "to l1 in the next city"."""
+        return any(
+            word in _OTHERS and noun in self.world.noun_stems for word, noun in itertools.pairwise(gaps_of(part)[-1])
+        )
 
     def _found(self, part: Segment, wordings: Iterable[tuple[str, Wording]]) -> Iterator[_Found]:
         forms = dict.fromkeys((part, without_repeats(part)))

@@ -105,3 +105,13 @@ def test_a_story_is_read_as_a_problem_of_its_world(name: str) -> None:
     found = next_action(ground(situation.world.domain, situation.problem), Budget(seconds=20))
     assert isinstance(found, NextAction)
     assert len(found.plan) == length
+
+
+@pytest.mark.parametrize(
+    ("town", "named"), [("in the same town", True), ("", True), ("in the next town", False), ("in another town", False)]
+)
+def test_an_action_on_another_object_without_its_name_is_not_guessed(town: str, named: bool) -> None:
+    situation = told_of(STORIES["logistics"][0])
+    reader = Reader(situation.world, situation.naming)
+    step = reader.step(f"drive lorry1 from depot1 in town1 to depot2 {town}")
+    assert str(step) == ("(drive lorry1 depot1 depot2 town1)" if named else "None")
