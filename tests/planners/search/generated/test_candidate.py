@@ -172,7 +172,7 @@ def test_a_good_candidate_passes_the_probe() -> None:
     assert isinstance(probed, Probed)
     assert probed.values[0] == 6
     assert len(probed.values) == 20
-    assert probed.call_s > 0
+    assert 0 <= probed.call_s < 1  # some systems count computing time in steps longer than twenty calls
 
 
 PROBED = {
