@@ -24,6 +24,10 @@ from tools import InputError, did_you_mean
 ANSWER, REASON, LESSON = "write_answer", "reason", "draw_lesson"
 TRIALS = 3
 """How many answers Reflexion may give."""
+HISTORY_CHARACTERS = 32_000
+"""How much ReAct is shown of what came of its steps: it has no other memory. It is less where the model holds less."""
+MOVE_TOKENS = 2_048
+"""How long one move may be: the inputs of the last one may hold the whole answer."""
 _TEXT: Json = {"type": "string"}
 _ONE_BY_ONE = (
     "Plan one step at a time: think, take the one step that helps most now, and look at what it gives before the next."
@@ -68,7 +72,13 @@ def baseline_agent(
     acting = SkillBook(skills)
     if not len(acting):
         raise InputError(f"{name} acts by skills, and there are none", hint="give it those of the other agent")
-    planner = ModelPlanner(asks=False, most_steps=1, advice=_ONE_BY_ONE)
+    planner = ModelPlanner(
+        asks=False,
+        most_steps=1,
+        advice=_ONE_BY_ONE,
+        history_characters=HISTORY_CHARACTERS,
+        max_tokens=MOVE_TOKENS,
+    )
     if name == "react":
         return ActingAgent(model, acting, judge=judge, planner=_Trials(planner), **{"at_once": 1, **options})
     inputs = closed_object(request=_TEXT, answer={}, verdict={"type": "array", "items": _TEXT})
@@ -91,7 +101,7 @@ class _Trials:
     async def propose(self, view: PlanView, desk: ActingDesk) -> Move:
         """Return the planner's move, or what follows from a rejection."""
         if view.plan.answer is None or view.plan.steps or not view.complaints:
-            return await self._planner.propose(view, replace(desk, skills=self._skills or desk.skills))
+            return _looking(await self._planner.propose(view, replace(desk, skills=self._skills or desk.skills)))
         drawn = sum(record.step.skill == LESSON for record in view.done)
         if drawn == self._lessons:
             return GiveUp(reason=f"the answer was not accepted: {'; '.join(view.complaints)}")
@@ -99,6 +109,13 @@ class _Trials:
         taken = {record.step.id for record in view.done}
         free = next(name for name in (f"lesson{number}" for number in count(1)) if name not in taken)
         return Rewrite(steps=(PlanStep(id=free, skill=LESSON, inputs=inputs, goal="do better next time"),))
+
+
+def _looking(move: Move) -> Move:
+    """Return a move without evidence: a baseline looks at what came back, and a wrong guess at it fails no step."""
+    if not isinstance(move, Rewrite):
+        return move
+    return move.model_copy(update={"steps": tuple(step.model_copy(update={"evidence": ()}) for step in move.steps)})
 
 
 def _written(thinks: bool) -> Any:

@@ -21,7 +21,8 @@ TaskOption = Literal["data", "split", "count", "seed", "limit", "size", "domains
 class BenchKind:
     """A bench: what it is, who can answer, which options choose its tasks, and the seconds a task has by default.
 
-    One that is `timed` measures how long answers take, which means nothing where they share a core.
+    One that is `timed` measures how long answers take, which means nothing where they share a core. The facts of one
+    that is `searched` are only to be had by calling tools.
 
     `split` is the one taken by default, `generated` are those whose tasks are drawn with a seed; where there are none
     a count draws a sample.
@@ -36,6 +37,7 @@ class BenchKind:
     split: str = ""
     generated: tuple[str, ...] | Literal["all"] = ()
     timed: bool = False
+    searched: bool = False
 
     @property
     def source(self) -> SpecSource:
@@ -51,8 +53,11 @@ class BenchKind:
     def require_source(self, source: SpecSource) -> None:
         """Raise `InputError` if nobody answers this way here."""
         if source not in self.sources:
+            blind = self.searched and source in _WITHOUT_TOOLS
+            why = ", which calls no tool: every fact has to be searched for" if blind else ""
             raise InputError(
-                f"{self.name} cannot be answered with --spec {source}", hint=f"take --spec {' or '.join(self.sources)}"
+                f"{self.name} cannot be answered with --spec {source}{why}",
+                hint=f"take --spec {' or '.join(self.sources)}",
             )
 
     def require_parallel(self, parallel: int) -> None:
@@ -78,6 +83,7 @@ class BenchKind:
 
 _EVERYBODY: tuple[SpecSource, ...] = ("oracle", "model", "one-shot")
 _BASELINES: tuple[SpecSource, ...] = ("chain-of-thought", "react", "reflexion", "baselines")
+_WITHOUT_TOOLS: tuple[SpecSource, ...] = ("one-shot", "chain-of-thought")
 _SAMPLED: frozenset[TaskOption] = frozenset({"data", "count", "seed", "limit"})
 _IN_SPLITS: frozenset[TaskOption] = _SAMPLED | {"split"}
 
@@ -97,12 +103,13 @@ KINDS: dict[str, BenchKind] = {
         BenchKind(
             "two-stage",
             "trips from requests in words, every fact searched for with tools",
-            ("model", "oracle"),
+            ("model", "oracle", "react", "reflexion", "baselines"),
             _IN_SPLITS,
             needs_data=False,
             seconds=900.0,
             split="generated",
             generated=("generated",),
+            searched=True,
         ),
         BenchKind(
             "acpbench", "atomic questions about actions and change", _EVERYBODY, _IN_SPLITS, seconds=300.0, split="dev"

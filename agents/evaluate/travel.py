@@ -102,12 +102,16 @@ def _profile_lines(profile: str, outcome: Score | Aborted) -> list[Line]:
 
 
 def decided_lines(attempted: Attempted, *, by_model: bool, proven: str = "proven cheapest") -> list[Line]:
-    """Return what was understood, what was proven (under the given name), and the cost against the proven optimum."""
+    """Return what was understood, what was proven, and the cost against the proven optimum.
+
+    `proven` is the name of what was proven, empty where nobody proves anything.
+    """
     scores = attempted.scores
     lines = [share("final in both profiles", attempted.count("success"), len(scores))]
     if by_model:
         lines.append(share("specification exact", attempted.count("spec_exact"), len(scores)))
-    lines.append(share(proven, attempted.count("proven"), len(scores)))
+    if proven:
+        lines.append(share(proven, attempted.count("proven"), len(scores)))
     priced = [s for s in scores if s.get("success") and s.get("cost") and s.get("optimum_proven")]
     lines.append(share("cost equals the proven optimum", sum(s["cost"] == s["optimum"] for s in priced), len(priced)))
     if priced:

@@ -11,9 +11,11 @@ from agents.evaluate.agent_runs import ASSUMED, oracle_answer, spec_errors, spen
 from agents.evaluate.bench import Bench, Order
 from agents.evaluate.remembering import memory_of
 from agents.evaluate.runner import Record
-from agents.evaluate.summary import Attempted, Line, Summary, share, summary_of
+from agents.evaluate.search_calls import call_lines
+from agents.evaluate.summary import Attempted, Summary, summary_of
 from agents.evaluate.task_sets import GENERATED, travel_tasks
 from agents.evaluate.travel import ORACLE_SECONDS, decided_lines, verdict_lines, verdict_scores, write_plans
+from agents.evaluate.two_stage_baselines import ACTING, BaselineBench
 from agents.formalisms.travel import TravelFormalism
 from agents.gathering.agent import Found, TwoStageAgent
 from agents.gathering.names import names_only
@@ -30,7 +32,13 @@ def two_stage_bench(order: Order) -> Bench:
     tables = load_tables(order.data)
     chosen = travel_tasks(tables, order.data, order.split or GENERATED, seed=order.seed, count=order.count or 20)
     tasks = {task.id: task for task in chosen[: order.limit]}
-    return TwoStageBench(TravelFormalism(tables), tasks, order.model, order.folder, order.seconds)
+    formalism = TravelFormalism(tables)
+    if order.source in ("oracle", "model"):
+        return TwoStageBench(formalism, tasks, order.model, order.folder, order.seconds)
+    assert order.model is not None, "a baseline is a model"
+    ways = ACTING if order.source == "baselines" else (order.source,)
+    posed = {f"{way}/{name}": task for way in ways for name, task in tasks.items()}
+    return BaselineBench(formalism, posed, order.model, order.folder, order.seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +93,7 @@ class TwoStageBench:
         lines = (
             *verdict_lines(self.formalism, self.tasks, records),
             *decided_lines(attempted, by_model=self.model is not None, proven="proven cheapest over what was gathered"),
-            *_call_lines(attempted),
+            *call_lines(attempted),
             *attempted.running(),
         )
         return summary_of(len(self.tasks), records, lines)
@@ -109,20 +117,3 @@ def _scores(found: Found) -> Json:
         "seconds_solver": found.solver_s,
         **found.calls,
     }
-
-
-def _call_lines(attempted: Attempted) -> list[Line]:
-    """Return how the calls went: valid, answered, redundant, and how many of those needed the model asked for."""
-    total, tasks = attempted.total, max(1, len(attempted.scores))
-    made, proposed = total("tool_calls"), total("tool_calls_proposed")
-    lines = [
-        share("calls valid", total("tool_calls_valid"), made),
-        share("calls answered", total("tool_calls_answered"), made),
-        share("calls redundant", total("tool_calls_redundant"), made),
-    ]
-    if proposed:
-        lines.append(share("needed calls that the model asked for", total("tool_calls_useful"), total("tables_needed")))
-        lines.append(share("calls of the model that were needed", total("tool_calls_useful"), proposed))
-    lines.append(Line(name="calls a task", value=made / tasks))
-    lines.append(Line(name="steps a task", value=total("steps") / tasks))
-    return [line.model_copy(update={"section": "searching"}) for line in lines]

@@ -15,7 +15,7 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "search_attractions": ("city",),
 }
 # Arguments that change how a row is shown and not which rows come: the vehicle and the heads price the same road.
-_HARMLESS: Mapping[str, frozenset[str]] = {"distance": frozenset({"mode", "people"})}
+HARMLESS: Mapping[str, frozenset[str]] = {"distance": frozenset({"mode", "people"})}
 _WORDS: Mapping[str, str] = {
     "cities_of_state": "the cities of {}",
     "distance": "the road from {} to {}",
@@ -58,6 +58,6 @@ class Search:
             return None
         given = {name: value for name, value in arguments.items() if value is not None}
         wanted = ARGUMENTS[tool]
-        if set(given) - _HARMLESS.get(tool, frozenset()) != set(wanted):
+        if set(given) - HARMLESS.get(tool, frozenset()) != set(wanted):
             return None
         return cls(tool, tuple(str(given[name]) for name in wanted))

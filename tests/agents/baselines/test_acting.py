@@ -105,6 +105,16 @@ def test_the_first_answer_counts(tmp_path: Path, name: str) -> None:
     assert report.reason == "the answer was not accepted: budget: more than 70"
 
 
+def test_a_wrong_guess_at_the_form_of_a_result_fails_no_step_of_a_baseline(tmp_path: Path) -> None:
+    guessing = react("Is", "b")
+    guessing["steps"][0]["evidence"] = [{"check": "has field", "path": "0.rooms"}]
+    model, agent = baseline("react", tmp_path, [guessing, said("b")])
+    with agent:
+        report = ended(agent.run("A room for at most 70.")).report
+    assert (report.status, [record.status for record in report.steps]) == ("solved", ["done"])
+    assert "lacks" not in model.requests[1].messages[-1].content
+
+
 def test_reflexion_draws_its_lessons_from_the_verdict_and_shows_them_as_data(tmp_path: Path) -> None:
     model, agent = baseline("reflexion", tmp_path, SOLVING["reflexion"])
     with agent:
