@@ -19,7 +19,7 @@ from agents.evaluate.acpbench.query import read_query
 from agents.evaluate.planbench.items import load_instances
 from agents.evaluate.planetarium.items import load_pairs
 from agents.formalisms.pddl.library.shelf import told_of
-from planners import And, Atom, Problem, read_task
+from planners import Atom, Problem, read_task, required_atoms
 from tools import Budget
 
 _COLOURS = ("red", "blue", "orange", "yellow", "white", "magenta", "black", "cyan", "green", "violet", "silver", "gold")
@@ -68,11 +68,6 @@ def _names(atom: Atom) -> tuple[str, ...]:
     return tuple(term.name for term in atom.terms)
 
 
-def _conjuncts(problem: Problem) -> list[Atom]:
-    parts = problem.goal.parts if isinstance(problem.goal, And) else (problem.goal,)
-    return [part for part in parts if isinstance(part, Atom)]
-
-
 def _published(atoms: Iterable[Atom]) -> _Facts:
     return _without_kinds((atom.predicate, *_names(atom)) for atom in atoms)
 
@@ -87,8 +82,8 @@ def reading(text: str, dialect: Dialect, published: Problem) -> str:
     if situation.faults:
         return "refused"
     ours = situation.problem
-    mine = dialect.facts(ours.init), dialect.facts(_conjuncts(ours))
-    return "right" if mine == (_published(published.init), _published(_conjuncts(published))) else "wrong"
+    mine = dialect.facts(ours.init), dialect.facts(required_atoms(ours.goal))
+    return "right" if mine == (_published(published.init), _published(required_atoms(published.goal))) else "wrong"
 
 
 def planbench(data: Path, family: str) -> Counter[str]:

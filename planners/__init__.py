@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from planners.pddl.engines.registry import engine_names
     from planners.pddl.features import features
     from planners.pddl.findings import PddlError, PddlFinding
-    from planners.pddl.lint import conjuncts
+    from planners.pddl.lint import conjuncts, required_atoms
     from planners.pddl.model import (
         OBJECT,
         Action,
@@ -78,7 +78,6 @@ if TYPE_CHECKING:
         write_atom,
         write_condition,
         write_domain,
-        write_effect,
         write_number,
         write_problem,
     )
@@ -196,7 +195,7 @@ _NAMES = {
     "pddl.engines.registry": ("engine_names",),
     "pddl.features": ("features",),
     "pddl.findings": ("PddlError", "PddlFinding"),
-    "pddl.lint": ("conjuncts",),
+    "pddl.lint": ("conjuncts", "required_atoms"),
     "pddl.model": (
         "Action",
         "And",
@@ -220,7 +219,7 @@ _NAMES = {
     "pddl.source": ("load_pddl",),
     "pddl.substitution": ("renamed_problem",),
     "pddl.types": ("TypeTree",),
-    "pddl.writer": ("write_atom", "write_condition", "write_domain", "write_effect", "write_number", "write_problem"),
+    "pddl.writer": ("write_atom", "write_condition", "write_domain", "write_number", "write_problem"),
     "reasoning.answers": (
         "AtGoal",
         "GoalMissed",
@@ -471,6 +470,7 @@ __all__ = [  # noqa: RUF022 - plain order: a constant among the classes
     "read_program",
     "read_step",
     "read_task",
+    "required_atoms",
     "reasoning_toolbox",
     "regress",
     "removals",
@@ -491,7 +491,6 @@ __all__ = [  # noqa: RUF022 - plain order: a constant among the classes
     "write_atom",
     "write_condition",
     "write_domain",
-    "write_effect",
     "write_number",
     "write_plan",
     "write_problem",

@@ -106,7 +106,7 @@ def _reported(*, as_json: bool) -> Iterator[None]:
         raise
     except (typer.Exit, typer.Abort):
         raise
-    except Exception as error:
+    except Exception as error:  # a defect of ours, told as one; the variable shows where it is
         if os.environ.get(DEBUG_VARIABLE):
             raise
         raise _left_with(_of_the_disk(error) or _defect(error), as_json=as_json) from None

@@ -62,7 +62,7 @@ def _made_by(function: Callable[[], object], maker: str) -> object:
         return function()
     except GroundplanError:
         raise
-    except Exception as error:
+    except Exception as error:  # the maker is the user's code and may raise anything
         raise InputError(
             f"{maker!r} raised {type(error).__name__}: {error}", hint="it takes no arguments and returns an agent"
         ) from error

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import permutations, product
 
 from agents.heuristics.training import Training
-from planners import OBJECT, Atom, Domain, Problem, conjuncts, fluent_predicates
+from planners import OBJECT, Atom, Domain, Problem, fluent_predicates, required_atoms
 
 MOST_MEASURES = 48
 MOST_OFFERED = 12
@@ -86,7 +86,7 @@ def menu(training: Training) -> tuple[Measure, ...]:
     fluent = fluent_predicates(domain)
     kinds = [kind for predicate in domain.predicates for kind in _kinds(domain, predicate.name)]
     changing = [kind for kind in kinds if kind.predicate in fluent]
-    asked = {atom.predicate for task in training.tasks for atom in conjuncts(task.problem.goal)}
+    asked = {atom.predicate for task in training.tasks for atom in required_atoms(task.problem.goal)}
     wanted = [_Goals(kind) for kind in changing if kind.predicate in asked and _is_asked(kind, training)]
     families = [
         [Measure(f"number of {goals.words}", f"len({goals.left})") for goals in wanted if len(wanted) > 1],
@@ -128,7 +128,7 @@ def _is_asked(kind: Kind, training: Training) -> bool:
     return any(
         atom.predicate == kind.predicate and _selected(atom, kind, task.problem)
         for task in training.tasks
-        for atom in conjuncts(task.problem.goal)
+        for atom in required_atoms(task.problem.goal)
     )
 
 

@@ -65,7 +65,7 @@ def _opened(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=WAIT_S, isolation_level=None, check_same_thread=False)
     try:
         _prepare(connection, path)
-    except BaseException:
+    except BaseException:  # Ctrl-C too leaves no connection open
         connection.close()
         raise
     return connection

@@ -8,7 +8,6 @@ from envs.classical.search import shortest
 from envs.classical.verbalize import describe_condition, lexicon_of
 from envs.world import Impossible, OracleAnswer, Solution
 from planners import (
-    And,
     AtGoal,
     Atom,
     Condition,
@@ -26,6 +25,7 @@ from planners import (
     Step,
     Undecided,
     advance,
+    conjuncts,
     fluent_predicates,
     ground,
     next_action,
@@ -65,7 +65,7 @@ class PddlPuzzle(Puzzle[PddlState]):
     @property
     def goal(self) -> tuple[Fact, ...]:
         """Return the conjuncts of the goal; one that is no atom is a single phrase."""
-        return tuple(map(_as_fact, _conjuncts(self._task.problem.goal)))
+        return tuple(map(_as_fact, conjuncts(self._task.problem.goal)))
 
     @property
     def static(self) -> frozenset[Fact]:
@@ -154,14 +154,6 @@ class PddlPuzzle(Puzzle[PddlState]):
                 step = Step(action.name, tuple(binding[parameter.name] for parameter in action.parameters))
                 if isinstance(advance(self._task, state, step), PddlState):
                     yield step
-
-
-def _conjuncts(condition: Condition) -> Iterator[Condition]:
-    if isinstance(condition, And):
-        for part in condition.parts:
-            yield from _conjuncts(part)
-    else:
-        yield condition
 
 
 def _as_fact(condition: Condition) -> Fact:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from planners.pddl.lint import conjuncts
 from planners.pddl.model import (
     And,
     Arithmetic,
@@ -127,13 +128,6 @@ class _Tree:
         self.colours[node] = f"{colour} {len(children)}"
         self.tuples |= {(f"child {place if ordered else ''}", (node, c)) for place, c in enumerate(children)}
         return node
-
-
-def conjuncts(condition: Condition) -> list[Condition]:
-    """Return the parts of a conjunction, conjunctions within it taken apart too; of anything else, itself."""
-    if isinstance(condition, And):
-        return [conjunct for part in condition.parts for conjunct in conjuncts(part)]
-    return [condition]
 
 
 def _term(term: Term, scope: Mapping[str, str]) -> str:

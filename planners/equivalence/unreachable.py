@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from planners.equivalence.closure import World
-from planners.equivalence.structure import Labelled, Structure, conjuncts
+from planners.equivalence.structure import Labelled, Structure
+from planners.pddl.lint import conjuncts
 from planners.pddl.model import (
     Action,
     Add,

@@ -35,7 +35,7 @@ def check_action(action: Action, group: Group, context: Context) -> None:
 
 def _check_clashes(action: Action, effects: list[Add | Delete | Assign], context: Context) -> None:
     added = {effect.atom for effect in effects if isinstance(effect, Add)}
-    required = set(conjuncts(action.precondition))
+    required = set(required_atoms(action.precondition))
     for effect in effects:
         # A fact that is required, deleted and added again is the idiom of domains made from durative actions.
         if isinstance(effect, Delete) and effect.atom in added and effect.atom not in required:
@@ -55,15 +55,20 @@ def simple_effects(effect: Effect) -> Iterator[Add | Delete | Assign]:
             yield current
 
 
-def conjuncts(condition: Condition) -> Iterator[Atom]:
-    """Yield the atoms that a condition requires outright."""
+def conjuncts(condition: Condition) -> Iterator[Condition]:
+    """Yield the parts of a conjunction, conjunctions within it taken apart too; of anything else, itself."""
     waiting = [condition]
     while waiting:
         current = waiting.pop()
         if isinstance(current, And):
             waiting.extend(reversed(current.parts))
-        elif isinstance(current, Atom):
+        else:
             yield current
+
+
+def required_atoms(condition: Condition) -> Iterator[Atom]:
+    """Yield the atoms that a condition requires outright."""
+    return (part for part in conjuncts(condition) if isinstance(part, Atom))
 
 
 def all_effects(effect: Effect) -> Iterator[Add | Delete | Assign]:

@@ -110,10 +110,11 @@ def _instantiation(domain: Domain, problem: Problem) -> Instantiation:
     values = {
         (term.function, *(argument.name for argument in term.terms)): number for term, number in problem.values.items()
     }
-    return Instantiation(Objects(domain, problem), static, fluents, values=values, counts_cost=_counts_cost(problem))
+    return Instantiation(Objects(domain, problem), static, fluents, values=values, counts_cost=counts_cost(problem))
 
 
-def _counts_cost(problem: Problem) -> bool:
+def counts_cost(problem: Problem) -> bool:
+    """Return whether actions cost what they add to `total-cost`, else 1; raise `InputError` for any other metric."""
     if problem.metric is None:
         return False
     if problem.metric.sense == "minimize" and problem.metric.expression == FluentTerm(TOTAL_COST):

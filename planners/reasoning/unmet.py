@@ -1,8 +1,7 @@
 """Which parts of a condition fail in a state, as PDDL text."""
 
-from collections.abc import Iterator
-
-from planners.pddl.model import And, Condition
+from planners.pddl.lint import conjuncts
+from planners.pddl.model import Condition
 from planners.pddl.substitution import substitute
 from planners.pddl.writer import write_condition
 from planners.reasoning.facts import State
@@ -17,14 +16,6 @@ def unmet(task: GroundTask, condition: Condition, binding: Binding, state: State
     formula = reading_of(task).formula
     return tuple(
         write_condition(substitute(part, binding))
-        for part in _conjuncts(condition)
+        for part in conjuncts(condition)
         if not satisfied(formula(part, binding), state)
     )
-
-
-def _conjuncts(condition: Condition) -> Iterator[Condition]:
-    if isinstance(condition, And):
-        for part in condition.parts:
-            yield from _conjuncts(part)
-    else:
-        yield condition

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from agents.formalisms.pddl.vocabulary import Role, Vocabulary, atom, atoms_of
-from planners import Action, Atom, pddl_model
+from planners import Action, Atom, pddl_model, required_atoms
 
 _MOST_SCHEMATA = 300
 _MOST_PARTS = 5
@@ -159,7 +159,7 @@ def _by_key(schema: Schema, facts: list[Atom]) -> dict[tuple[object, ...], int]:
 
 def _net_change(action: Action) -> _Change | None:
     """Return the facts that an action adds without having needed them, and those it takes away having needed them."""
-    needed = set(_conjuncts(action.precondition))
+    needed = set(required_atoms(action.precondition))
     adds: list[Atom] = []
     deletes: list[Atom] = []
     for effect in _effects(action.effect):
@@ -181,12 +181,3 @@ def _effects(effect: "pddl_model.Effect") -> "Iterator[pddl_model.Effect]":
             yield from _effects(part)
     else:
         yield effect
-
-
-def _conjuncts(condition: "pddl_model.Condition") -> Iterator[Atom]:
-    match condition:
-        case Atom():
-            yield condition
-        case pddl_model.And(parts=parts):
-            for part in parts:
-                yield from _conjuncts(part)

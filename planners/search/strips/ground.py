@@ -8,6 +8,6 @@ from planners.search.task import FdrTask
 
 
 def ground_strips(domain: Domain, problem: Problem, *, keep_irrelevant: bool) -> FdrTask:
-    """Return the task in finite-domain form; raise `NotStripsError` where it has more than is read here."""
+    """Return the task in finite-domain form; raise `InputError` where it has more than is read here."""
     task = read_strips(domain, problem)
     return encoded(problem.name, task, explore(task), keep_irrelevant=keep_irrelevant)

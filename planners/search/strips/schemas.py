@@ -3,15 +3,14 @@
 Terms of patterns are numbers: a parameter is its place, a constant the complement of its place among `constants`.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from planners.pddl.lint import conjuncts
 from planners.pddl.model import (
     Action,
     Add,
     AllEffects,
-    And,
     Assign,
     Atom,
     Condition,
@@ -27,7 +26,7 @@ from planners.pddl.model import (
     Variable,
 )
 from planners.reasoning.facts import Fact, fact_of
-from planners.reasoning.grounding import fluent_predicates
+from planners.reasoning.grounding import counts_cost, fluent_predicates
 from planners.reasoning.objects import Objects
 from tools import InputError
 
@@ -85,13 +84,13 @@ def reads(domain: Domain, problem: Problem) -> bool:
     """Return whether this grounder reads a task."""
     try:
         _read(domain, problem)
-    except NotStripsError:
+    except InputError:
         return False
     return True
 
 
 def read_strips(domain: Domain, problem: Problem) -> StripsTask:
-    """Return the task; raise `NotStripsError` where it has more than this grounder reads."""
+    """Return the task; raise `InputError` where it has more than this grounder reads."""
     reader, schemas, goal = _read(domain, problem)
     return StripsTask(
         constants=tuple(reader.constants),
@@ -105,21 +104,12 @@ def read_strips(domain: Domain, problem: Problem) -> StripsTask:
 
 
 def _read(domain: Domain, problem: Problem) -> "tuple[_Reader, tuple[Schema, ...], _Literals]":
-    counts_cost = _counts_cost(problem)
-    reader = _Reader(Objects(domain, problem))
-    schemas = tuple(reader.schema(action, counts_cost=counts_cost) for action in domain.actions)
+    reader, costs = _Reader(Objects(domain, problem)), counts_cost(problem)
+    schemas = tuple(reader.schema(action, counts_cost=costs) for action in domain.actions)
     goal = reader.literals(problem.goal, {})
     if goal.equal or goal.unequal:
         raise NotStripsError("the goal compares objects")
     return reader, schemas, goal
-
-
-def _counts_cost(problem: Problem) -> bool:
-    if problem.metric is None:
-        return False
-    if problem.metric.sense == "minimize" and problem.metric.expression == TOTAL_COST:
-        return True
-    raise NotStripsError("the metric is not to minimize (total-cost)")
 
 
 @dataclass(slots=True)
@@ -166,7 +156,7 @@ class _Reader:
 
     def literals(self, condition: Condition, places: dict[str, int]) -> _Literals:
         found = _Literals()
-        for literal in _conjuncts(condition):
+        for literal in conjuncts(condition):
             match literal:
                 case Atom():
                     found.positive.append(self._pattern(literal, places))
@@ -214,11 +204,3 @@ class _Reader:
 
     def _domain(self, parameter: Parameter) -> tuple[str, ...]:
         return self._objects.of(parameter.types)
-
-
-def _conjuncts(condition: Condition) -> Iterator[Condition]:
-    if isinstance(condition, And):
-        for part in condition.parts:
-            yield from _conjuncts(part)
-    else:
-        yield condition

@@ -8,7 +8,6 @@ without arguments or facts, goals over static facts, tables of costs.
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
-from random import Random
 
 from hypothesis import strategies as st
 
@@ -32,13 +31,11 @@ from planners.pddl.model import (
     Parameter,
     Predicate,
     Problem,
-    Term,
-    Variable,
 )
 from planners.reasoning.brute_force import BruteForce
-from tests.planners.search.strips.plain_tasks import Task
+from tests.planners.search.strips.plain_tasks import COST, TOLL, TOP, Draw, Task
 
-TOP, STONE, GEM, GHOST = ("object",), ("stone",), ("gem",), ("ghost",)
+STONE, GEM, GHOST = ("stone",), ("gem",), ("ghost",)
 TYPES = {"stone": TOP, "gem": STONE, "ghost": TOP}
 UNIONS = (*[TOP] * 6, *[STONE] * 4, GEM, GHOST, ("gem", "ghost"), *[("stone", "ghost")] * 3)
 CONSTANTS = {"a": STONE, "c": TOP}
@@ -53,7 +50,6 @@ PREDICATES = (
     Predicate("shut"),
 )
 CHANGING, INITIAL = PREDICATES[:4], (*PREDICATES[:5], PREDICATES[6])
-COST, TOLL = FluentTerm("total-cost"), "toll"
 
 
 def above(types: tuple[str, ...]) -> set[str]:
@@ -61,18 +57,20 @@ def above(types: tuple[str, ...]) -> set[str]:
     return set(types).union(*(above(TYPES[name]) for name in types if name in TYPES))
 
 
-def fits(own: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
-    """Return whether whatever is of some of the first types is of some of the second ones."""
-    return all(above((name,)) & set(wanted) for name in own)
-
-
-class OddDraw:
+class OddDraw(Draw):
     """Draw the pieces of a task from a seed."""
 
+    constants, objects = CONSTANTS, {**CONSTANTS, **OBJECTS}
+    share_of_variables = 0.85
+
     def __init__(self, seed: int) -> None:
-        self.random = Random(seed)
+        super().__init__(seed)
         loose = self.random.choice((CHANGING, CHANGING[:2], CHANGING[:3], CHANGING[1:2]))
         self.loose = loose  # what actions add and delete as it comes; the rest is only moved, so that it has invariants
+
+    def fits(self, own: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
+        """Return whether whatever is of some of the first types is of some of the second ones."""
+        return all(above((name,)) & set(wanted) for name in own)
 
     def chance(self, share: float) -> bool:
         return self.random.random() < share
@@ -101,10 +99,7 @@ class OddDraw:
 
     def goal(self, oracle: BruteForce) -> Condition:
         """Return literals that hold after some steps, mostly; some of them over what never changes."""
-        state, steps = oracle.init, list(oracle.steps())
-        for _ in range(self.random.randint(0, 9)):
-            possible = [step for step in steps if oracle.is_applicable(state, step)]
-            state = oracle.apply(state, self.random.choice(possible)) if possible else state
+        state = self.reached(oracle, self.random.randint(0, 9))
         new = [atom for atom in sorted(state - oracle.init) if self.chance(0.6)]
         literals: list[Condition] = [Atom(atom[0], tuple(map(Constant, atom[1:]))) for atom in new]
         for _ in range(self.random.choice((0, 1, 1, 2))):
@@ -176,23 +171,6 @@ class OddDraw:
     def literal(self, parameters: tuple[Parameter, ...], among: tuple[Predicate, ...], *, holds: bool) -> Condition:
         atom = self.atom(parameters, among)
         return atom if holds else Not(atom)
-
-    def atom(self, parameters: tuple[Parameter, ...], among: tuple[Predicate, ...]) -> Atom:
-        predicate = self.random.choice(among)
-        return Atom(predicate.name, tuple(self.term(parameters, one.types) for one in predicate.parameters))
-
-    def ground(self, among: tuple[Predicate, ...]) -> Atom:
-        """Return an atom over all objects; actions only know the constants."""
-        predicate = self.random.choice(among)
-        known = {**CONSTANTS, **OBJECTS}
-        names = [[name for name, own in known.items() if fits(own, one.types)] for one in predicate.parameters]
-        return Atom(predicate.name, tuple(Constant(self.random.choice(fitting)) for fitting in names))
-
-    def term(self, parameters: tuple[Parameter, ...], types: tuple[str, ...]) -> Term:
-        fitting = [one.name for one in parameters if fits(one.types, types)]
-        if fitting and self.chance(0.85):
-            return Variable(self.random.choice(fitting))
-        return Constant(self.random.choice([name for name, own in CONSTANTS.items() if fits(own, types)]))
 
 
 def odd_task(seed: int) -> Task:

@@ -29,7 +29,7 @@ from planners.pddl.model import (
     Term,
     Variable,
 )
-from planners.reasoning.brute_force import BruteForce
+from planners.reasoning.brute_force import AtomSet, BruteForce
 
 Task = tuple[Domain, Problem]
 TOP, STONE = ("object",), ("stone",)
@@ -49,8 +49,15 @@ COST, TOLL = FluentTerm("total-cost"), "toll"
 class Draw:
     """Draw the pieces of a task from a seed."""
 
+    constants, objects = CONSTANTS, OBJECTS
+    share_of_variables = 0.9
+
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
+
+    def fits(self, own: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
+        """Return whether what is of some of the first types is of some of the second ones."""
+        return wanted in (TOP, own)
 
     def task(self) -> Task:
         costs = self.random.random() < 0.4
@@ -71,15 +78,20 @@ class Draw:
 
     def goal(self, oracle: BruteForce) -> Condition:
         """Return literals that hold after some steps, or, rarely, any."""
-        state, steps = oracle.init, list(oracle.steps())
-        for _ in range(self.random.randint(2, 8)):
-            possible = [step for step in steps if oracle.is_applicable(state, step)]
-            state = oracle.apply(state, self.random.choice(possible)) if possible else state
+        state = self.reached(oracle, self.random.randint(2, 8))
         atoms = [self.ground(CHANGING) for _ in range(2)]
         held = [(atom.predicate, *(term.name for term in atom.terms)) in state for atom in atoms]
         if self.random.random() < 0.1:
             held.reverse()
         return And(tuple(atom if holds else Not(atom) for atom, holds in zip(atoms, held, strict=True)))
+
+    def reached(self, oracle: BruteForce, steps: int) -> AtomSet:
+        """Return a state some steps away."""
+        state, known = oracle.init, list(oracle.steps())
+        for _ in range(steps):
+            possible = [step for step in known if oracle.is_applicable(state, step)]
+            state = oracle.apply(state, self.random.choice(possible)) if possible else state
+        return state
 
     def action(self, name: str, *, costs: bool) -> Action:
         parameters = tuple(
@@ -121,14 +133,16 @@ class Draw:
     def ground(self, among: tuple[Predicate, ...]) -> Atom:
         """Return an atom over all objects; actions only know the constants."""
         predicate = self.random.choice(among)
-        names = [[name for name, own in OBJECTS.items() if one.types in (TOP, own)] for one in predicate.parameters]
+        names = [
+            [name for name, own in self.objects.items() if self.fits(own, one.types)] for one in predicate.parameters
+        ]
         return Atom(predicate.name, tuple(Constant(self.random.choice(fitting)) for fitting in names))
 
     def term(self, parameters: tuple[Parameter, ...], types: tuple[str, ...]) -> Term:
-        fitting = [one.name for one in parameters if types == TOP or one.types == types]
-        if fitting and self.random.random() < 0.9:
+        fitting = [one.name for one in parameters if self.fits(one.types, types)]
+        if fitting and self.random.random() < self.share_of_variables:
             return Variable(self.random.choice(fitting))
-        return Constant(self.random.choice([name for name, own in CONSTANTS.items() if types in (TOP, own)]))
+        return Constant(self.random.choice([name for name, own in self.constants.items() if self.fits(own, types)]))
 
 
 def plain_task(seed: int) -> Task:
