@@ -290,7 +290,8 @@ _NAMES = {
     "unknowns.words": ("FactWords",),
 }
 
-__all__ = [  # noqa: RUF022 - plain order: a constant among the classes
+__all__ = [
+    "OBJECT",
     "Action",
     "ActionMatch",
     "And",
@@ -362,7 +363,6 @@ __all__ = [  # noqa: RUF022 - plain order: a constant among the classes
     "Not",
     "NotGrounded",
     "NumericBound",
-    "OBJECT",
     "OneFactMissing",
     "OneOf",
     "OpenAtom",
@@ -470,11 +470,11 @@ __all__ = [  # noqa: RUF022 - plain order: a constant among the classes
     "read_program",
     "read_step",
     "read_task",
-    "required_atoms",
     "reasoning_toolbox",
     "regress",
     "removals",
     "renamed_problem",
+    "required_atoms",
     "run_candidate",
     "search_for_plan",
     "search_task",
