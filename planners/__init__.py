@@ -290,8 +290,7 @@ _NAMES = {
     "unknowns.words": ("FactWords",),
 }
 
-__all__ = [
-    "OBJECT",
+__all__ = [  # noqa: RUF022 - plain order: a constant among the classes
     "Action",
     "ActionMatch",
     "And",
@@ -363,6 +362,7 @@ __all__ = [
     "Not",
     "NotGrounded",
     "NumericBound",
+    "OBJECT",
     "OneFactMissing",
     "OneOf",
     "OpenAtom",
