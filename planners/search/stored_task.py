@@ -1,34 +1,42 @@
-"""A finite-domain task as bytes, much faster to read than PDDL or the translator's text."""
+"""A finite-domain task as bytes, much faster to read than PDDL or the translator's text.
+
+Names are one text, and what the operators share is written once, with numbers for it in one array: to make a hundred
+thousand small tuples from an array takes a third of the time that it takes to read them one by one.
+"""
 
 import hashlib
 import marshal
+from array import array
+from collections.abc import Hashable, Iterable, Sequence
+from itertools import accumulate, pairwise
+from typing import TypeVar
 
 from planners.search.collection import no_collection
 from planners.search.task import Effect, FdrTask, Operator
 from tools import DataError
 
-FORMAT = "2"
+FORMAT = "3"
 _DIGEST_BYTES = 32
+_NAME_END = "\n"
+
+T = TypeVar("T")
+H = TypeVar("H", bound=Hashable)
+_Rows = tuple[bytes, bytes]
+"""The length of each row, and the numbers of what is in all rows, one after the other."""
 
 
 def to_bytes(task: FdrTask) -> bytes:
     """Return the task as bytes that begin with their own hash."""
-    places: dict[int, int] = {}  # by identity: to hash an effect takes longer than to store it twice
-    effects: list[Effect] = []
-    for operator in task.operators:
-        for effect in operator.effects:
-            if id(effect) not in places:
-                places[id(effect)] = len(effects)
-                effects.append(effect)
-    operators = (
-        tuple([operator.name for operator in task.operators]),
-        tuple([operator.preconditions for operator in task.operators]),
-        tuple([tuple([places[id(effect)] for effect in operator.effects]) for operator in task.operators]),
-        tuple([operator.cost for operator in task.operators]),
+    effects, changes = _rows(operator.effects for operator in task.operators)
+    parts = (
+        (task.name, task.variables, task.initial, task.goal),
+        _rows(task.mutexes),
+        "".join(operator.name + _NAME_END for operator in task.operators),
+        _rows(operator.preconditions for operator in task.operators),
+        ([(effect.conditions, effect.variable, effect.value) for effect in effects], changes),
+        [operator.cost for operator in task.operators],
     )
-    shared = [(effect.conditions, effect.variable, effect.value) for effect in effects]
-    rest = (task.name, task.variables, task.initial, task.goal, task.mutexes)
-    body = marshal.dumps((rest, shared, operators))
+    body = marshal.dumps(parts)
     return hashlib.sha256(body).digest() + body
 
 
@@ -45,9 +53,30 @@ def from_bytes(content: bytes) -> FdrTask:
     body = checked(content)
     with no_collection():
         # `marshal` runs no code, and the hash says that these bytes are our own.
-        rest, shared, (names, preconditions, numbers, costs) = marshal.loads(body)  # noqa: S302
-        name, variables, initial, goal, mutexes = rest
-        effect = [Effect(*parts) for parts in shared].__getitem__
-        effects = [tuple(map(effect, places)) for places in numbers]
-        operators = tuple(map(Operator, names, preconditions, effects, costs))
-    return FdrTask(name, variables, initial, goal, operators, mutexes)
+        head, mutexes, names, preconditions, (effects, changes), costs = marshal.loads(body)  # noqa: S302
+        operators = map(
+            Operator,
+            names.split(_NAME_END),  # the last one is empty, and ends behind the last operator
+            _unrolled(*preconditions),
+            _unrolled([Effect(*parts) for parts in effects], changes),
+            costs,
+        )
+        name, variables, initial, goal = head
+        return FdrTask(name, variables, initial, goal, tuple(operators), tuple(_unrolled(*mutexes)))
+
+
+def _rows(rows: Iterable[Sequence[H]]) -> tuple[list[H], _Rows]:
+    """Return what is in the rows, each thing once, and the rows with numbers for them."""
+    numbers: dict[H, int] = {}
+    lengths, places = array("I"), array("I")
+    for row in rows:
+        lengths.append(len(row))
+        places.extend([numbers.setdefault(one, len(numbers)) for one in row])
+    return list(numbers), (lengths.tobytes(), places.tobytes())
+
+
+def _unrolled(things: Sequence[T], rows: _Rows) -> Iterable[tuple[T, ...]]:
+    """Return the rows that `_rows` has numbered."""
+    lengths, places = rows
+    whole = tuple(map(things.__getitem__, array("I", places)))
+    return (whole[start:end] for start, end in pairwise(accumulate(array("I", lengths), initial=0)))
