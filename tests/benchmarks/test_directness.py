@@ -7,12 +7,13 @@ from planners.search.finite_domain import ground_here
 from planners.search.generated.building import build
 from planners.search.generated.contract import TaskView
 from planners.search.space import StateSpace
+from planners.search.stored_task import to_bytes
 
 
 def blocks() -> CandidateTask:
     (task,) = open_world("blocksworld").tasks(seed=3, count=1, size=4)
     read = read_task(task.domain_text, task.problem_text)
-    return CandidateTask(*read, ground_here(*read))
+    return CandidateTask(*read, to_bytes(ground_here(*read)))
 
 
 def test_traps_lie_on_the_way_and_are_found_where_they_are() -> None:

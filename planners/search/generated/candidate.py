@@ -20,7 +20,7 @@ from planners.search.generated.direct import Direct, DirectLimits, SuccessorValu
 from planners.search.generated.faults import Fault, FaultKind
 from planners.search.generated.trial import Trial, check_trial, probe_trial, random_states, search_trial
 from planners.search.grounding import Grounded
-from planners.search.stored_task import to_bytes
+from planners.search.stored_task import from_bytes
 from planners.search.task import FdrTask
 from tools import Budget, Finished, GroundplanError, Limits, Stopped, Worker, confined_worker
 
@@ -31,18 +31,21 @@ _PROBE_SEEDS = (0, 1)
 
 @dataclass(frozen=True)  # no slots: `cached_property` needs a place for its values
 class CandidateTask:
-    """A planning task as candidates are tried on it: the PDDL, which judges plans, and its finite-domain form."""
+    """A task as candidates are tried on it: the PDDL, which judges plans, and its finite-domain form, stored."""
 
     domain: Domain
     problem: Problem
-    fdr: FdrTask = field(repr=False)
+    stored: bytes = field(repr=False)
 
     @classmethod
     def of(cls, domain: Domain, problem: Problem, found: Grounded) -> "CandidateTask":
-        """Return a grounded task, without storing it once more."""
-        task = cls(domain, problem, found.task)
-        vars(task)["stored"] = found.stored
-        return task
+        """Return a grounded task."""
+        return cls(domain, problem, found.stored)
+
+    @cached_property
+    def fdr(self) -> FdrTask:
+        """Return the finite-domain task, which is read only where somebody asks: a large one takes seconds."""
+        return from_bytes(self.stored)
 
     @cached_property
     def pddl(self) -> PddlTask:
@@ -55,11 +58,6 @@ class CandidateTask:
         names = self.pddl.types.names
         objects = {name: self.pddl.of_types((name,)) for name in names}
         return TaskFacts(self.domain.name, objects, self.pddl.initial.atoms)
-
-    @cached_property
-    def stored(self) -> bytes:
-        """Return the finite-domain task as bytes."""
-        return to_bytes(self.fdr)
 
 
 @dataclass(frozen=True, slots=True)

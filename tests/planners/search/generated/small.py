@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from planners.pddl.diagnose import read_task
 from planners.search.generated.candidate import CandidateTask
+from planners.search.stored_task import to_bytes
 from planners.search.task import Effect, FdrTask, Operator
 
 DOMAIN = """
@@ -65,4 +66,4 @@ def corridor(rooms: int = 4) -> CandidateTask:
         ((0, rooms - 1), (1, rooms - 1)),
         operators,
     )
-    return CandidateTask(*read_task(DOMAIN, problem), fdr)
+    return CandidateTask(*read_task(DOMAIN, problem), to_bytes(fdr))

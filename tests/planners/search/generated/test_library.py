@@ -19,6 +19,7 @@ from planners.search.generated.library import NAMES, hand_written
 from planners.search.outcome import PathFound
 from planners.search.progress import Progress
 from planners.search.space import StateSpace
+from planners.search.stored_task import to_bytes
 
 DIRECT = ("blocksworld", "miconic", "spanner", "transport")
 SHARED = Path(os.environ.get("GROUNDPLAN_SHARED", Path(__file__).resolve().parents[5] / "shared")) / "ipc2023-learning"
@@ -30,7 +31,7 @@ def benchmark(domain: str, number: int) -> CandidateTask:
     folder = SHARED / domain
     problem = sorted((folder / "training" / "easy").iterdir())[number]
     read = read_task(load_pddl(folder / "domain.pddl"), load_pddl(problem))
-    return CandidateTask(*read, ground_here(*read))
+    return CandidateTask(*read, to_bytes(ground_here(*read)))
 
 
 @needs_tasks
