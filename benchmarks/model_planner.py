@@ -1,6 +1,6 @@
-"""A model that writes the global plan: three invented requests over four tools, answers judged by code.
+"""A model that writes the global plan: invented requests over a few tools each, answers judged by code.
 
-python -m benchmarks.model_planner --model embedded
+python -m benchmarks.model_planner --model embedded --set market
 
 Counted are the plans that were valid at once and after criticism, the calls that could be executed, the steps whose
 evidence was met, and the answers that the judge accepted.
@@ -15,53 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from agents import Acted, ActingAgent, ChatModel, ModelPlanner, Ruling, open_model, tool_skills
-from tools import Event, InputError, RunLog, Toolbox
+from benchmarks.planned_requests import REQUESTS, Asked
+from tools import Event, RunLog
 
-PRICES = {("Gate Stall", "honey"): 7, ("Gate Stall", "cheese"): 11, ("Lower Stall", "honey"): 5, ("Mill", "cheese"): 9}
-HOURS = {"Gate Stall": 9, "Lower Stall": 7, "Mill": 8}
-SECONDS = 180.0
-
-
-def stalls_with(good: str) -> list[str]:
-    """List the stalls that sell a good, such as honey."""
-    found = sorted(stall for stall, sold in PRICES if sold == good)
-    if not found:
-        raise InputError(f"nobody sells {good!r}", hint=f"sold are {', '.join(sorted({g for _, g in PRICES}))}")
-    return found
-
-
-def price(stall: str, good: str) -> int:
-    """Return what a good costs at a stall, in crowns."""
-    if (stall, good) not in PRICES:
-        raise InputError(f"the stall {stall!r} does not sell {good!r}", hint="see stalls_with")
-    return PRICES[stall, good]
-
-
-def opening_hour(stall: str) -> int:
-    """Return the hour at which a stall opens."""
-    if stall not in HOURS:
-        raise InputError(f"there is no stall {stall!r}", hint=f"the stalls are {', '.join(HOURS)}")
-    return HOURS[stall]
-
-
-def add(first: int, second: int) -> int:
-    """Add two numbers."""
-    return first + second
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A request and its only right answer."""
-
-    text: str
-    answer: Any
-
-
-REQUESTS = (
-    Asked("Which stalls sell honey?", ["Gate Stall", "Lower Stall"]),
-    Asked("At what hour does the Mill open?", 8),
-    Asked("What do honey from the Lower Stall and cheese from the Gate Stall cost together?", 16),
-)
+SECONDS = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +38,18 @@ def main() -> None:
     """Let a model plan for every request and print what is counted."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", default="embedded")
+    parser.add_argument("--set", choices=REQUESTS, default="market", help="which requests")
     parser.add_argument("--runs", type=Path, help="keep the runs in this folder")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        asyncio.run(measure(open_model(options.model), options.runs or Path(name)))
+        asyncio.run(measure(open_model(options.model), REQUESTS[options.set], options.runs or Path(name)))
 
 
-async def measure(model: ChatModel, runs: Path) -> None:
+async def measure(model: ChatModel, requests: Sequence[Asked], runs: Path) -> None:
     """Answer the requests one after the other."""
     await model.context_tokens()  # loading is no part of planning
     found = []
-    for number, asked in enumerate(REQUESTS, 1):
+    for number, asked in enumerate(requests, 1):
         found.append(await counted(model, asked, runs, f"request{number}"))
         print(f"{asked.text} {found[-1]}", flush=True)
     await model.aclose()
@@ -104,7 +62,7 @@ async def counted(model: ChatModel, asked: Asked, runs: Path, name: str) -> Coun
     def judge(answer: Any, _: object) -> tuple[Ruling, ...]:
         return (Ruling(checker="gold", passed=answer == asked.answer, findings=("that is not what was asked for",)),)
 
-    skills = tool_skills(Toolbox([stalls_with, price, opening_hour, add]))
+    skills = tool_skills(asked.tools)
     planner = ModelPlanner(asks=False)  # the request says everything
     agent = ActingAgent(model, skills, judge=judge, planner=planner, runs=runs, steps=8, seconds=SECONDS)
     run = await agent.arun(asked.text, name)

@@ -51,6 +51,12 @@ class Tool(Generic[P, R]):
         return {"type": "function", "function": function}
 
     @property
+    def result(self) -> TypeAdapter[Any]:
+        """Return how what the function returns is written as JSON, by its annotation; anything where there is none."""
+        hints = get_type_hints(self.function, include_extras=True)
+        return TypeAdapter(hints.get("return", Any))
+
+    @property
     def is_async(self) -> bool:
         """Return whether the function is a coroutine function."""
         return inspect.iscoroutinefunction(self.function)

@@ -3,17 +3,18 @@
 A whole string is a reference or it is none; `"$$text"` is the literal text `$text`.
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tools import InputError, did_you_mean
+from tools import InputError, did_you_mean, shorten
 
 Path = tuple[str | int, ...]
 
-PATTERN = r"\$[a-z][A-Za-z0-9_]*(\.[^.\s]+)*"
-_REFERENCE = re.compile(PATTERN)
+_REFERENCE = re.compile(r"\$[a-z][A-Za-z0-9_]*(\.[^.\s\[\]]+)*")
+_MEANT_AS_ONE = re.compile(r"\$[A-Za-z_]\w*(\.[^.\s]+|\[\w+\])*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +28,31 @@ class Reference:
         return "$" + ".".join((self.step, *self.path))
 
 
-def references(value: Any, at: Path = ()) -> Iterator[tuple[Path, Reference]]:
+def references(value: Any) -> Iterator[tuple[Path, Reference]]:
     """Yield every reference inside `value` with the path where it stands."""
-    match value:
-        case str() if _REFERENCE.fullmatch(value):
-            step, *path = value[1:].split(".")
+    for at, text in _texts(value):
+        if _REFERENCE.fullmatch(text):
+            step, *path = text[1:].split(".")
             yield at, Reference(step, tuple(path))
+
+
+def miswritten(value: Any) -> Iterator[tuple[Path, str]]:
+    """Yield every text inside `value` that looks like a reference and is none, such as `$ID` or `$rooms[0].price`."""
+    for at, text in _texts(value):
+        if _MEANT_AS_ONE.fullmatch(text) and not _REFERENCE.fullmatch(text):
+            yield at, text
+
+
+def _texts(value: Any, at: Path = ()) -> Iterator[tuple[Path, str]]:
+    match value:
+        case str():
+            yield at, value
         case dict():
             for key, inner in value.items():
-                yield from references(inner, (*at, key))
+                yield from _texts(inner, (*at, key))
         case list():
             for index, inner in enumerate(value):
-                yield from references(inner, (*at, index))
+                yield from _texts(inner, (*at, index))
 
 
 def resolved(value: Any, known: Mapping[str, Any], *, keep: bool = False) -> Any:
@@ -57,6 +71,19 @@ def resolved(value: Any, known: Mapping[str, Any], *, keep: bool = False) -> Any
             return {key: resolved(inner, known, keep=keep) for key, inner in value.items()}
         case list():
             return [resolved(inner, known, keep=keep) for inner in value]
+    return value
+
+
+def renamed(value: Any, names: Mapping[str, str]) -> Any:
+    """Return `value` with every reference to a step in `names` leading to the other step instead."""
+    match value:
+        case str() if _REFERENCE.fullmatch(value):
+            step, dot, path = value[1:].partition(".")
+            return f"${names.get(step, step)}{dot}{path}"
+        case dict():
+            return {key: renamed(inner, names) for key, inner in value.items()}
+        case list():
+            return [renamed(inner, names) for inner in value]
     return value
 
 
@@ -100,4 +127,4 @@ def below(value: Any, part: str) -> Any:
             return value[int(part)]
         case list():
             raise InputError(f"has no item {part!r}", hint=f"it has {len(value)} items, counted from 0")
-    raise InputError(f"is {type(value).__name__} and has nothing below it")
+    raise InputError(f"is {shorten(json.dumps(value), 60)} and has no parts", hint="refer to the whole")

@@ -111,6 +111,16 @@ class JudgedSkill(Protocol):
 
 
 @runtime_checkable
+class ShapedSkill(Protocol):
+    """A skill that says of which form its results are."""
+
+    @property
+    def gives(self) -> JsonSchema:
+        """Return the JSON schema of a result; an empty one says nothing."""
+        ...
+
+
+@runtime_checkable
 class TracedSkill(Protocol):
     """A skill that can find out whether an execution took effect, for when the process died in the middle of it."""
 

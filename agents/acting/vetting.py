@@ -15,8 +15,9 @@ from agents.acting.plan import (
     PlanView,
     Rewrite,
 )
-from agents.acting.references import looked_up, references, resolved
-from agents.acting.skill import SkillBook
+from agents.acting.references import Reference, looked_up, miswritten, references, resolved
+from agents.acting.shapes import has_parts
+from agents.acting.skill import ShapedSkill, SkillBook
 from agents.tool_calls.fingerprint import fingerprint
 from tools import InputError, did_you_mean, plain, shorten
 
@@ -45,12 +46,8 @@ class _Vetting:
         self._world = world
         self._known = view.known
         self._used = {record.step.id for record in view.done} | {REQUEST, ANSWERS}
-        self._coming: set[str] = set()
-        self._ran = {
-            record.fingerprint: f"the step {record.step.id!r} made this very call"
-            for record in view.done
-            if record.world == world
-        }
+        self._coming: dict[str, str] = {}
+        self._ran = {record.fingerprint: record.step.id for record in view.done if record.world == world}
 
     def faults(self, plan: Rewrite) -> tuple[str, ...]:
         found = [f"step {step.id!r}: {fault}" for step in plan.steps for fault in self._step(step)]
@@ -69,7 +66,7 @@ class _Vetting:
         yield from faults
         if not faults and not dangling:
             yield from self._called(step, inputs)
-        self._coming.add(step.id)
+        self._coming[step.id] = step.skill
 
     def _called(self, step: PlanStep, inputs: Any) -> Iterator[str]:
         """Complain about evidence that cannot be had and about a call that brings nothing new."""
@@ -78,10 +75,16 @@ class _Vetting:
             yield from evidence_faults(evidence, skill)
         call = fingerprint(step.skill, inputs)
         if call in self._ran:
-            yield f"{self._ran[call]} and nothing has changed since: use its result or change the inputs"
+            yield self._repeated(self._ran[call])
         if skill.effects:
             self._ran.clear()
-        self._ran[call] = f"the step {step.id!r} already makes this very call"
+        self._ran[call] = step.id
+
+    def _repeated(self, before: str) -> str:
+        made = f"the step {before!r} made this very call and nothing has changed since"
+        if before in self._known or before in self._coming:
+            return f"{made}: leave this step out and refer to '${before}', or change the inputs"
+        return f"{made}, and it failed: change the inputs, or do otherwise"
 
     def _inputs(self, step: PlanStep, dangling: set[tuple[str | int, ...]]) -> tuple[Any, list[tuple[str | int, ...]]]:
         """Return the inputs as far as they are known, and the paths of what is not."""
@@ -89,8 +92,13 @@ class _Vetting:
         return resolved(step.inputs, self._known, keep=True), waiting
 
     def _dangling(self, value: Any) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        for at, text in miswritten(value):
+            yield at, f"{text!r} is no reference: write '$step.0.price' for a part of a result, $$ for a mere dollar"
         for at, reference in references(value):
             if reference.step in self._coming:
+                if reference.path and self._is_whole(self._coming[reference.step]):
+                    whole = Reference(reference.step, ())
+                    yield at, f"{str(reference)!r}: what it comes to has no parts; refer to '{whole}'"
                 continue
             if reference.step not in self._known:
                 known = {*self._known, *self._coming}
@@ -101,6 +109,13 @@ class _Vetting:
                 looked_up(reference, self._known)
             except InputError as error:
                 yield at, f"{error.message}; {error.hint}"
+
+    def _is_whole(self, name: str) -> bool:
+        """Return whether the results of a skill are known to have no parts."""
+        if name not in self._book:
+            return False
+        skill = self._book[name]
+        return isinstance(skill, ShapedSkill) and not has_parts(skill.gives)
 
     def _why_unknown(self, step: str) -> str:
         """Return why nothing can be taken from a step: what it failed with, or that it is none."""

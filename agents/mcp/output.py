@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, get_type_hints
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -23,8 +23,7 @@ class Output:
     @classmethod
     def of(cls, tool: Tool[..., Any]) -> "Output":
         """Return the output of a tool by the return type of its function."""
-        hints = get_type_hints(tool.function, include_extras=True)
-        adapter: TypeAdapter[Any] = TypeAdapter(hints.get("return", Any))
+        adapter = tool.result
         schema = adapter.json_schema(mode="serialization")
         if _describes_objects(schema, schema.get("$defs", {})):
             return cls({"type": "object", **schema}, adapter, wrapped=False)

@@ -26,7 +26,7 @@ def test_a_plan_that_adds_what_two_calls_found_is_accepted(tmp_path: Path) -> No
         answer="$both",
     )
     model = ScriptedModel([plan, {"move": "keep"}, {"move": "keep"}, {"move": "keep"}])
-    found = asyncio.run(counted(model, REQUESTS[2], tmp_path, "run"))
+    found = asyncio.run(counted(model, REQUESTS["market"][2], tmp_path, "run"))
     assert (found.accepted, found.at_once, found.calls, found.executable, found.evident) == (True, True, 3, 3, 3)
 
 
@@ -34,7 +34,7 @@ def test_a_plan_with_a_skill_that_is_not_there_counts_as_mended_when_it_is(tmp_p
     model = ScriptedModel(
         [move(step("a", "stalls", good="honey")), move(step("a", "stalls_with", good="honey"), answer="$a")] * 2
     )
-    found = asyncio.run(counted(model, REQUESTS[0], tmp_path, "run"))
+    found = asyncio.run(counted(model, REQUESTS["market"][0], tmp_path, "run"))
     assert (found.accepted, found.at_once, found.planned) == (True, False, True)
     told = summary([found, Counted(False, False, False, 1, 0, 0, 0)])
     assert told.startswith("valid at once 0 of 2, after criticism 1 of 2; executable calls 1 of 1; evidence met 1 of 1")

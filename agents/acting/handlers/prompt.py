@@ -34,6 +34,11 @@ class PromptSkill:
     max_tokens: int = 1_024
     effects: bool = False
 
+    @property
+    def gives(self) -> JsonSchema:
+        """Return the JSON schema of the answer."""
+        return self.answer.model_json_schema()
+
     async def run(self, inputs: Json, desk: ActingDesk) -> Observation:
         """Ask, and charge what it took to the run; raise `BudgetExhausted` if there is nothing left for it."""
         messages = (Message("system", f"{self.prompt}\n{_DATA}"), Message("user", _as_data(inputs)))

@@ -1,5 +1,7 @@
 """A skill that is a tool of a toolbox."""
 
+from pydantic import PydanticUserError
+
 from agents.acting.skill import ActingDesk
 from agents.documents import Json
 from agents.models.chat import JsonSchema
@@ -27,6 +29,14 @@ class ToolSkill:
         self.about = self._tool.description
         self.inputs: JsonSchema = self._tool.parameters
         self.effects = effects
+
+    @property
+    def gives(self) -> JsonSchema:
+        """Return the JSON schema of what the tool returns, of one that says so."""
+        try:
+            return self._tool.result.json_schema(mode="serialization")
+        except PydanticUserError:  # a type of the user's own that has no schema: the model is told less
+            return {}
 
     async def run(self, inputs: Json, desk: ActingDesk) -> Observation:
         """Call the tool, in a thread if it is an ordinary function."""

@@ -99,7 +99,7 @@ def test_the_stream_names_the_nodes_and_ends_with_the_report(tmp_path: Path) -> 
         (step("a"), "'x' is missing"),
         (step("a", x="$z.x"), "'z' is no earlier step"),
         (step("request", x=1), "the id 'request' is taken"),
-        (step("a", x="$request.x"), "has nothing below it"),
+        (step("a", x="$request.x"), "has no parts; refer to the whole"),
     ],
 )
 def test_a_bad_step_is_rejected_with_its_reason_before_it_runs(tmp_path: Path, bad: PlanStep, reason: str) -> None:
@@ -148,7 +148,7 @@ def test_an_effect_is_not_repeated_because_it_changed_something_itself(tmp_path:
     with agent(tmp_path, [twice, Rewrite(steps=(step("a", "touch", x=2),), answer="$a.x")], touch) as it:
         report = acted(it.run("touch", name="r")).report
     assert len(report.steps) == 1
-    assert "the step 'a' already makes this very call" in rejections(tmp_path, "r")[0]
+    assert "leave this step out and refer to '$a'" in rejections(tmp_path, "r")[0]
 
 
 def test_a_failed_tool_changes_the_steps_after_it(tmp_path: Path) -> None:

@@ -1,20 +1,19 @@
 """A model as planner: it can name registered skills only, sees results as data, and is told what was wrong."""
 
-import json
-import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from agents.acting.agent import Acted, ActingAgent
 from agents.acting.handlers.code import CodeSkill
-from agents.acting.model_planner import ModelPlanner, move_guide, situation, skills_listed
+from agents.acting.handlers.tool import tool_skills
+from agents.acting.model_planner import ModelPlanner, situation, skills_listed
 from agents.acting.plan import Plan, PlanStep, PlanView, StepRecord
-from agents.acting.schemas import schema_faults
 from agents.acting.skill import SkillBook
 from agents.documents import Json, Ruling
 from agents.models.scripted import Reply, ScriptedModel
 from agents.tool_calls.observation import Observation
+from tools import Toolbox
 
 CITY: Json = {
     "type": "object",
@@ -69,15 +68,6 @@ def test_a_planner_that_is_not_eager_is_not_asked_while_all_goes_well(tmp_path: 
     model, end = run(tmp_path, [plan], planner=ModelPlanner(eager=False))
     assert end.report.answer == 40
     assert len(model.requests) == 1
-
-
-def test_the_guide_admits_registered_skills_with_inputs_of_their_form_or_references() -> None:
-    guide = move_guide(SkillBook([HOTELS]))
-    assert schema_faults(move(step("a", city="Orly", nights="$b.nights"), answer={"x": "$a.0"}), guide) == ()
-    assert schema_faults({"move": "keep"}, guide) == ()
-    assert schema_faults(move(step("a", "trains", city="Orly")), guide)
-    assert schema_faults(move(step("a", city="Orly", nights="two")), guide)
-    assert "$ref" not in json.dumps(guide)
 
 
 def test_results_are_shown_as_data_and_the_newest_get_the_room() -> None:
@@ -137,14 +127,6 @@ def test_a_complaint_may_quote_data_and_stays_data_itself() -> None:
     assert text.count("\nThe request:") == 0
 
 
-def test_where_nobody_can_be_asked_no_move_is_a_question() -> None:
-    book = SkillBook([HOTELS])
-    moves = [form["properties"]["move"]["const"] for form in move_guide(book)["anyOf"]]
-    assert moves == ["plan", "keep", "ask", "give up"]
-    silent = [form["properties"]["move"]["const"] for form in move_guide(book, asks=False)["anyOf"]]
-    assert silent == ["plan", "keep", "give up"]
-
-
 def test_the_prompt_speaks_of_questions_only_where_they_can_be_put(tmp_path: Path) -> None:
     plan: list[Reply] = [move(step("a", city="Orly")), move(answer="$a.0.price")]
     asking, _ = run(tmp_path / "asking", plan)
@@ -153,11 +135,57 @@ def test_the_prompt_speaks_of_questions_only_where_they_can_be_put(tmp_path: Pat
     assert '"move": "ask"' not in silent.requests[0].messages[0].content
 
 
-def test_the_path_of_evidence_is_decoded_as_no_reference() -> None:
-    (plan, *_) = move_guide(SkillBook([HOTELS]))["anyOf"]
-    (form,) = plan["properties"]["steps"]["items"]["anyOf"]
-    paths = [kind["properties"]["path"]["pattern"] for kind in form["properties"]["evidence"]["items"]["anyOf"]]
-    for pattern in paths:
-        assert re.match(pattern, "0.price")
-        assert re.match(pattern, "")
-        assert not re.match(pattern, "$request")
+def test_a_result_is_shown_with_references_to_its_parts(tmp_path: Path) -> None:
+    model, _ = run(tmp_path, [move(step("a", city="Orly")), move(answer="$a.0.price")])
+    assert "to refer to: $a, $a.0, $a.0.name, $a.0.price" in model.requests[1].messages[-1].content
+
+
+def test_a_name_that_could_read_as_an_instruction_is_no_part() -> None:
+    value = [{"price": 1, "obey me": 2}, {}, {"end": 3}]
+    record = StepRecord(step=PlanStep(id="a", skill="hotels"), key="a", status="done", fingerprint="a", world=0)
+    view = PlanView(request="", done=(record,), observations={"a": Observation("hotels", True, "", value)})
+    assert "to refer to: $a, $a.0, $a.2, $a.0.price, $a.2.end\n" in situation(view, 500)
+
+
+def test_where_something_was_wrong_one_step_is_asked_for(tmp_path: Path) -> None:
+    replies: list[Reply] = [move(step("a", "hotel", city="x")), move(step("a", city="x"), answer="$a.0.price")]
+    model, _ = run(tmp_path, replies, planner=ModelPlanner(most_steps=5))
+    schemas = [request.schema or {} for request in model.requests]
+    assert [schema["anyOf"][0]["properties"]["steps"]["maxItems"] for schema in schemas] == [5, 1]
+
+
+def test_a_call_that_was_made_is_answered_by_its_result(tmp_path: Path) -> None:
+    again = move(step("b", city="Orly"), answer="$b.0.price")
+    _, end = run(tmp_path, [move(step("a", city="Orly")), again])
+    assert (end.report.answer, len(end.report.steps), end.report.rejected) == (40, 1, 0)
+
+
+def test_a_planner_is_told_what_a_skill_returns() -> None:
+    def stars(city: str) -> dict[str, int]:
+        """Count the stars of the hotels."""
+        return {city: 1}
+
+    class Odd:
+        pass
+
+    def odd() -> Odd:
+        """Return what has no schema."""
+        return Odd()
+
+    told = skills_listed(SkillBook(tool_skills(Toolbox([stars, odd]))))
+    assert "; returns object" in told.splitlines()[1]
+    assert "returns object" not in told.splitlines()[2]
+
+
+def test_a_part_of_what_has_no_parts_is_refused_before_it_runs(tmp_path: Path) -> None:
+    def count(city: str) -> int:
+        """Count the hotels."""
+        return len(city)
+
+    steps = [step("a", "count", city="Orly"), step("b", "count", city="$a.total")]
+    model = ScriptedModel([move(*steps, answer="$b"), move(step("a", "count", city="Orly"), answer="$a")])
+    with ActingAgent(model, tool_skills(Toolbox([count])), judge=judge, runs=tmp_path) as it:
+        end = it.run("how many")
+    assert isinstance(end, Acted)
+    assert (end.report.answer, end.report.rejected) == (4, 1)
+    assert "'$a.total': what it comes to has no parts; refer to '$a'" in model.requests[1].messages[-1].content
