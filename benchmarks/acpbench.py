@@ -5,12 +5,12 @@ python -m benchmarks.acpbench --data ../shared/acpbench
 
 import argparse
 from collections.abc import Sequence
-from pathlib import Path
 from statistics import median
 
 from agents.documents import Json
 from agents.evaluate.acpbench.bench import judged
 from agents.evaluate.acpbench.items import TASKS, load_items
+from benchmarks.command import data_folder, entry, time_limit
 from tools import Budget
 
 Answered = tuple[str, Json]
@@ -27,10 +27,10 @@ def row(name: str, answered: Sequence[Answered]) -> str:
 def main() -> None:
     """Answer and judge all items, then print the table and every official miss."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.acpbench", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="the folder of ACPBench")
+    parser.add_argument("--data", type=data_folder, required=True, help="the folder of ACPBench")
     parser.add_argument("--split", default="dev", help="which files: TASK/SPLIT.gen.json")
     parser.add_argument("--task", choices=TASKS, action="append", help="only this one; may be repeated")
-    parser.add_argument("--seconds", type=float, default=60.0, help="the budget of one question within an item")
+    parser.add_argument("--seconds", type=time_limit, default=60.0, help="the budget of one question within an item")
     options = parser.parse_args()
     items = load_items(options.data, options.split)
     chosen = options.task or TASKS
@@ -47,4 +47,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    entry(main)

@@ -36,7 +36,9 @@ from agents import (
     Waiting,
 )
 from agents.documents import Json
+from benchmarks.command import entry, positive
 from benchmarks.kills import begin, killed
+from tools import InputError
 
 RUN = "run"
 EFFECTS = "effects.txt"
@@ -237,14 +239,17 @@ def compared(ends: Sequence[Ended], quiet: Ended) -> str:
 def named(scene: str) -> SceneMaker:
     """Return the scene maker that `module:function` names."""
     module, _, function = scene.partition(":")
-    maker: SceneMaker = getattr(import_module(module), function)
+    try:
+        maker: SceneMaker = getattr(import_module(module), function)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise InputError(f"there is no scene {scene!r}: {error}", hint="a scene is written module:function") from error
     return maker
 
 
 def main() -> None:
     """Read the options and compare."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.acting_kills", description=__doc__)
-    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--kills", type=positive, default=50)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--scene", default="benchmarks.acting_kills:deliveries", help="module:function")
     parser.add_argument("--work", type=Path, help=argparse.SUPPRESS)
@@ -252,8 +257,9 @@ def main() -> None:
     if options.work:
         work(named(options.scene), options.work)
     else:
+        named(options.scene)  # what it names is there, before processes begin with it
         compare(options.scene, options.kills, options.seed)
 
 
 if __name__ == "__main__":
-    main()
+    entry(main)

@@ -19,6 +19,7 @@ from typing import Any
 
 from agents import Acted, ActingAgent, ChatRequest, CodeSkill, Ruling, ScriptedModel
 from agents.documents import Json
+from benchmarks.command import entry, positive
 from tools import resident_mb
 
 NUMBER = {"type": "object", "properties": {"x": {"type": "integer"}}, "required": ["x"], "additionalProperties": False}
@@ -92,9 +93,9 @@ async def measure(batches: int, parallel: int, steps: int) -> list[Batch]:
 def main() -> None:
     """Read the options, measure, print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.agent_cost", description=__doc__)
-    parser.add_argument("--parallel", type=int, default=64)
-    parser.add_argument("--steps", type=int, default=20)
-    parser.add_argument("--batches", type=int, default=5)
+    parser.add_argument("--parallel", type=positive, default=64)
+    parser.add_argument("--steps", type=positive, default=20)
+    parser.add_argument("--batches", type=positive, default=5)
     options = parser.parse_args()
     found = asyncio.run(measure(options.batches, options.parallel, options.steps))
     print(f"{options.parallel} runs in flight, {options.steps} steps each, {options.batches} batches")
@@ -104,4 +105,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    entry(main)

@@ -12,6 +12,7 @@ from statistics import median, quantiles
 from time import perf_counter
 from typing import Any
 
+from benchmarks.command import entry, positive
 from tools import Confinement, Finished, Worker
 
 CALLS = 100_000
@@ -42,8 +43,8 @@ def microseconds_a_call(worker: Worker) -> float:
 def main() -> None:
     """Measure both workers in turn and print medians with quartiles."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.confinement", description=__doc__)
-    parser.add_argument("--jobs", type=int, default=300, help="how many in each worker")
-    parser.add_argument("--loops", type=int, default=5, help="how many loops of calls in each worker")
+    parser.add_argument("--jobs", type=positive, default=300, help="how many in each worker")
+    parser.add_argument("--loops", type=positive, default=5, help="how many loops of calls in each worker")
     options = parser.parse_args()
     workers = {
         "plain": Worker(preload=("timeit",)),
@@ -67,4 +68,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    entry(main)

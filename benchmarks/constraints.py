@@ -13,6 +13,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Literal
 
+from benchmarks.command import entry, positive, time_limit
 from planners import Bool, Choice, ConstraintProgram, Int, Outcome, Require, Solved, Unsolvable, check, solve
 from planners.constraints.cpsat_session import CpSatSession
 from planners.constraints.engines import Deadline
@@ -140,8 +141,8 @@ def row(program: ConstraintProgram, engine: Engine, repeats: int, seconds: float
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.constraints", description=__doc__.split("\n")[0])
-    parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=20.0, help="the budget of one solve")
+    parser.add_argument("--repeats", type=positive, default=5)
+    parser.add_argument("--seconds", type=time_limit, default=20.0, help="the budget of one solve")
     options = parser.parse_args()
     print(f"{'program':20}{'engine':6}{'check':>10}{'compile':>10}{'solve':>10}{'process':>10}  result  (ms)")
     for name, program in PROGRAMS.items():
@@ -150,4 +151,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    entry(main)

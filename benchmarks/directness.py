@@ -10,9 +10,9 @@ checker may end before it has come to a trap that one of several equally steep w
 import argparse
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 from agents.evaluate.ipc_learning.items import Instance, Selection, load_instances
+from benchmarks.command import data_folder, entry, positive, some
 from benchmarks.grounding import chosen
 from planners import CandidateTask, Direct, DirectLimits, Grounded, Violation, check_direct, grounded, hand_written
 from planners.search.generated.building import build
@@ -91,13 +91,14 @@ def _counted(outcomes: Counter[str]) -> str:
 def main() -> None:
     """Check the four heuristics on training tasks."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.directness", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="the folder of the IPC 2023 learning track")
-    parser.add_argument("--every", type=int, default=6, help="only every so many of the training tasks")
+    parser.add_argument("--data", type=data_folder, required=True, help="the folder of the IPC 2023 learning track")
+    parser.add_argument("--every", type=positive, default=6, help="only every so many of the training tasks")
     options = parser.parse_args()
     for domain in DOMAINS:
         instances = load_instances(options.data, Selection((domain,), ("training",)))
-        print(checked(domain, [read(one) for one in chosen(instances, options.every)]), flush=True)
+        found = some(chosen(instances, options.every), f"tasks of {domain}")
+        print(checked(domain, [read(one) for one in found]), flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    entry(main)

@@ -19,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
+from benchmarks.command import entry, positive
 from envs import open_world
 from planners import PlanFound, PlanGaveUp, plan, plan_task_async, read_task
 from tools import Budget
@@ -162,7 +163,7 @@ def measure(way: Callable[[Path], float]) -> float:
 def main() -> int:
     """Print the median and the worst of some runs for each way."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=20)
+    parser.add_argument("--runs", type=positive, default=20)
     runs = parser.parse_args().runs
     worst = 0.0
     plan(*long_search())  # the fork server starts with the first job, which would count as time of the first stop
@@ -193,4 +194,4 @@ def _is_zombie(pid: int) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    entry(main)

@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
+from benchmarks.command import data_folder, entry, positive, some, time_limit
 from planners.equivalence.answers import Different, Equivalence, Equivalent, GoalWitness, Sameness
 from planners.equivalence.problems import equivalent
 from planners.pddl.diagnose import read_domain, read_problem
@@ -48,12 +49,12 @@ class Pair:
 def main() -> None:
     """Read the command line, compare all pairs, print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, default=Path("../shared/planetarium"))
-    parser.add_argument("--every", type=int, default=1, help="take only every n-th problem")
-    parser.add_argument("--seconds", type=float, default=20.0, help="budget a pair")
+    parser.add_argument("--data", type=data_folder, default="../shared/planetarium")
+    parser.add_argument("--every", type=positive, default=1, help="take only every n-th problem")
+    parser.add_argument("--seconds", type=time_limit, default=20.0, help="budget a pair")
     arguments = parser.parse_args()
     outcomes: dict[str, list[tuple[str, float]]] = defaultdict(list)
-    for label, pair in pairs(arguments.data, arguments.every):
+    for label, pair in some(pairs(arguments.data, arguments.every), "problems"):
         start = time.perf_counter()
         answer = equivalent(pair.domain, pair.left, pair.right, pair.how, Budget(seconds=arguments.seconds))
         seconds = time.perf_counter() - start
@@ -269,4 +270,4 @@ def swapped_goal(problem: Problem, facts: list[Atom], pick: Random) -> Problem |
 
 
 if __name__ == "__main__":
-    main()
+    entry(main)

@@ -16,10 +16,11 @@ from typing import Any, Literal
 
 from agents.formalize import Formalization, Formalized, Gazetteer, formalize_trip
 from agents.models import ChatModel, open_model
+from benchmarks.command import data_folder, entry, positive, some
 from envs import Tables, TripRequest, TripTask, load_requests, load_tables
 from envs.travel.requests import TaskKind, generate_tasks
 from envs.travel.schema import Level
-from tools import GroundplanError
+from tools import GroundplanError, InputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +41,26 @@ def main() -> None:
     """Run the measurement that the command line asks for."""
     options = _options()
     tables = load_tables(options.data) if options.data else load_tables()
-    tasks = list(_tasks(options, tables))
+    tasks = list(some(_tasks(options, tables), "requests"))
     asyncio.run(_run(open_model(options.model), tables, tasks, options))
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, help="folder with the real database; without it the bundled world")
-    parser.add_argument("--generated", type=int, default=0, help="so many generated requests, not the train split")
+    parser.add_argument("--data", type=data_folder, help="folder with the real database; without it the bundled world")
+    parser.add_argument("--generated", type=positive, default=0, help="so many generated requests, not the train split")
     parser.add_argument("--wishes", type=int, default=0, help="wishes in each generated request")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--model", default="embedded")
-    parser.add_argument("--only", type=int, nargs="*", help="only these requests, counted from 1")
+    parser.add_argument("--only", type=positive, nargs="*", help="only these requests, counted from 1")
     parser.add_argument("--out", type=Path, help="write one JSON line a request")
     return parser.parse_args()
 
 
 def _tasks(options: argparse.Namespace, tables: Tables) -> Iterator[TripTask]:
     if not options.generated:
+        if options.data is None:
+            raise InputError("there are no requests to read", hint="give --data, or --generated")
         tasks = load_requests(options.data / "train.jsonl")
     else:
         levels: tuple[Level, ...] = ("easy", "medium", "hard")
@@ -133,4 +136,4 @@ def _summarize(measured: list[Measured]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    entry(main)

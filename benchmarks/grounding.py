@@ -15,6 +15,7 @@ from typing import get_args
 
 from agents.documents import Json
 from agents.evaluate.ipc_learning.items import TIERS, Instance, Selection, load_instances
+from benchmarks.command import data_folder, entry, positive, some, time_limit
 from benchmarks.grounding_runs import measured
 from planners.search.grounding import Grounder
 from tools import RunLog
@@ -65,16 +66,18 @@ def chosen(instances: Iterable[Instance], every: int) -> Iterator[Instance]:
 def main() -> None:
     """Ground what is not in the file yet, and print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.grounding", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="the folder of the IPC 2023 learning track")
+    parser.add_argument("--data", type=data_folder, required=True, help="the folder of the IPC 2023 learning track")
     parser.add_argument("--out", type=Path, required=True, help="where records are kept")
     parser.add_argument("--domains", default="", help="with commas between them, by default all")
     parser.add_argument("--tiers", default=",".join(TIERS), help="with commas between them, by default all four")
-    parser.add_argument("--every", type=int, default=1, help="only every so many of a tier's tasks, from the first on")
-    parser.add_argument("--seconds", type=float, default=30.0, help="for each task")
+    parser.add_argument(
+        "--every", type=positive, default=1, help="only every so many of a tier's tasks, from the first on"
+    )
+    parser.add_argument("--seconds", type=time_limit, default=30.0, help="for each task")
     parser.add_argument("--grounder", choices=get_args(Grounder), help="only this one, by default as a search does it")
     options = parser.parse_args()
     selection = Selection(tuple(filter(None, options.domains.split(","))), tuple(options.tiers.split(",")))
-    wanted = list(chosen(load_instances(options.data, selection), options.every))
+    wanted = list(some(chosen(load_instances(options.data, selection), options.every), "tasks"))
     found = kept(options.out)
     with RunLog.open(options.out) as log:
         for instance in wanted:
@@ -85,4 +88,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    entry(main)

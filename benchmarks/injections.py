@@ -22,6 +22,7 @@ from agents.tool_calls.executor import ToolExecutor
 from agents.tool_calls.mode import ToolCaller, tool_caller
 from agents.tool_calls.policy import CallPolicy, Pending, nobody_approves
 from agents.tool_calls.record import CallRecord
+from benchmarks.command import entry, positive
 from tools import Budget, InputError, Toolbox
 
 CASES = Path(__file__).with_name("injected.json")
@@ -184,7 +185,7 @@ def main() -> None:
     """Run the cases and print what they come to."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", default="embedded")
-    parser.add_argument("--limit", type=int)
+    parser.add_argument("--limit", type=positive)
     parser.add_argument("--offered", action="store_true", help="show the model the tool that the texts want called")
     options = parser.parse_args()
     found = asyncio.run(measure(open_model(options.model), cases()[: options.limit], offered=options.offered))
@@ -193,4 +194,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    entry(main)

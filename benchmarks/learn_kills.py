@@ -18,6 +18,7 @@ from pathlib import Path
 from agents import ChatReply, ChatRequest, ScriptedModel
 from agents.heuristics import ConfinedCourt, Learning, LearnOptions, read_training
 from agents.heuristics.journal import FILE, STEP
+from benchmarks.command import entry, positive
 from benchmarks.kills import begin, killed
 from tools import RunLog, Usage
 
@@ -155,8 +156,8 @@ def compare(kills: int, programs: int, seed: int) -> None:
 def main() -> None:
     """Read the options and compare."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.learn_kills", description=__doc__)
-    parser.add_argument("--kills", type=int, default=20)
-    parser.add_argument("--programs", type=int, default=20)
+    parser.add_argument("--kills", type=positive, default=20)
+    parser.add_argument("--programs", type=positive, default=20)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--work", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -167,4 +168,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    entry(main)

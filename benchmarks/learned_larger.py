@@ -9,6 +9,7 @@ from agents.heuristics.candidate import Candidate, Entrant, Fate, ranked, writte
 from agents.heuristics.journal import read_steps
 from agents.heuristics.scores import TaskScore
 from agents.heuristics.training import Training, TrainingTask
+from benchmarks.command import data_folder, entry, positive, some, time_limit
 
 BUILT_IN = ("goal-count", "h-ff", "landmark-count")
 PATIENCE = 3
@@ -18,17 +19,20 @@ PATIENCE = 3
 def main() -> None:
     """Read the options, search, and print a line for each heuristic."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.learned_larger", description=__doc__)
-    parser.add_argument("--run", type=Path, required=True, help="the folder of the run (`--out` of learn)")
+    parser.add_argument("--run", type=data_folder, required=True, help="the folder of the run (`--out` of learn)")
     parser.add_argument("--domain", type=Path, required=True)
-    parser.add_argument("--train", type=Path, required=True, help="the folder with the training tasks of the run")
-    parser.add_argument("--tasks", type=int, default=12, help="as in learn")
-    parser.add_argument("--larger", type=Path, required=True, action="append", help="folders with larger tasks")
-    parser.add_argument("--count", type=int, default=10, help="take so many, the smallest that are larger")
-    parser.add_argument("--best", type=int, default=3, help="take so many programs of the model")
-    parser.add_argument("--seconds", type=float, default=10.0, help="the limit of one search")
+    parser.add_argument(
+        "--train", type=data_folder, required=True, help="the folder with the training tasks of the run"
+    )
+    parser.add_argument("--tasks", type=positive, default=12, help="as in learn")
+    parser.add_argument("--larger", type=data_folder, required=True, action="append", help="folders with larger tasks")
+    parser.add_argument("--count", type=positive, default=10, help="take so many, the smallest that are larger")
+    parser.add_argument("--best", type=positive, default=3, help="take so many programs of the model")
+    parser.add_argument("--seconds", type=time_limit, default=10.0, help="the limit of one search")
     options = parser.parse_args()
     trained = read_training(options.domain, options.train, options.tasks)
-    tests = larger([read_training(options.domain, folder, 10_000) for folder in options.larger], trained, options.count)
+    folders = [read_training(options.domain, folder, 10_000) for folder in options.larger]
+    tests = list(some(larger(folders, trained, options.count), "larger tasks"))
     court = ConfinedCourt(trained.domain, options.seconds)
     built_in = [Candidate(name=name, origin="built-in") for name in BUILT_IN]
     print(f"{trained.domain.name}: {len(tests)} tasks of {tests[0].size} to {tests[-1].size} objects and facts")
@@ -74,4 +78,4 @@ def searched(court: ConfinedCourt, tests: Sequence[TrainingTask], candidate: Can
 
 
 if __name__ == "__main__":
-    main()
+    entry(main)

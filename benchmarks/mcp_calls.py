@@ -29,6 +29,7 @@ from mcp.client.streamable_http import streamable_http_client
 
 from agents.mcp.examples import example_domain, example_level, example_problem, example_program
 from agents.mcp.token import TOKEN_VARIABLE
+from benchmarks.command import entry, positive
 from planners import read_program
 
 COMMAND = [sys.executable, "-c", "from agents.cli import main; main()", "mcp"]
@@ -184,18 +185,23 @@ def _children(pid: int) -> set[int]:
     return found
 
 
-async def main() -> None:
-    """Run both transports."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--calls", type=int, default=1000)
-    parser.add_argument("--cancelled", type=int, default=10)
+def main() -> None:
+    """Read the options and run both transports."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.mcp_calls", description=__doc__)
+    parser.add_argument("--calls", type=positive, default=1000)
+    parser.add_argument("--cancelled", type=positive, default=10)
     options = parser.parse_args()
+    asyncio.run(both(options.calls, options.cancelled))
+
+
+async def both(calls: int, cancellations: int) -> None:
+    """Run one transport after the other."""
     for name, opened in (("stdio", stdio_clients()), ("http", http_clients())):
         print(name)
         async with opened as clients:
-            await many_calls(clients, options.calls)
-            await cancelled(*clients[0], options.cancelled)
+            await many_calls(clients, calls)
+            await cancelled(*clients[0], cancellations)
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    entry(main)

@@ -13,6 +13,7 @@ from pathlib import Path
 from agents import Agent, ChatModel, Done, open_model
 from agents.documents import Json
 from agents.formalisms.pddl.formalism import PddlFormalism
+from benchmarks.command import entry
 from planners import read_domain
 
 YARD = """
@@ -99,4 +100,4 @@ def _sameness(one: Reached, other: Reached) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    entry(main)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from agents import Acted, ActingAgent, ChatModel, ModelPlanner, Ruling, open_model, tool_skills
+from benchmarks.command import entry
 from benchmarks.planned_requests import REQUESTS, Asked
 from tools import Event, RunLog
 
@@ -97,4 +98,4 @@ def summary(found: Sequence[Counted]) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    entry(main)

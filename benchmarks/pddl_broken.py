@@ -9,12 +9,11 @@ slips are planted into the problems of its files too, one at a time, at a place 
 import argparse
 import random
 import re
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import islice
-from pathlib import Path
 
+from benchmarks.command import data_folder, entry, positive, some
 from benchmarks.pddl_corpus import SETS, Pair
 from planners.pddl.diagnose import diagnose
 from tests.planners.pddl.broken_texts import PLANTED, Planted
@@ -69,14 +68,15 @@ def slips_in(pairs: Iterator[Pair]) -> Iterator[tuple[str, str, bool]]:
 def main() -> int:
     """Print the counts and the slips that are missed, and say whether there are none."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path, nargs="?")
-    parser.add_argument("--every", type=int, default=20, help="take one file of so many")
+    parser.add_argument("data", type=data_folder, nargs="?")
+    parser.add_argument("--every", type=positive, default=20, help="take one file of so many")
     options = parser.parse_args()
     own = planted_in_the_tests()
     print(f"planted in the tests: {own['found']} of {len(PLANTED)} found at their line, {own['alarms']} false alarms")
     missed = own["missed"]
     for name, pairs in SETS.items() if options.data else ():
-        small = (pair for pair in pairs(options.data) if len(pair.problem) < _LONGEST and not pair.forgive)
+        given = some(pairs(options.data), f"tasks of {name}")
+        small = (pair for pair in given if len(pair.problem) < _LONGEST and not pair.forgive)
         results = list(slips_in(islice(small, 0, None, options.every)))
         missing = [f"{label}: {kind}" for kind, label, found in results if not found]
         print(f"{name}: {len(results) - len(missing)} of {len(results)} slips found at their place")
@@ -98,4 +98,4 @@ def _broken(planted: Planted) -> tuple[str, str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    entry(main)

@@ -1,18 +1,18 @@
 """Read every PDDL file under a data folder and count what the diagnostics find.
 
-Usage: python benchmarks/pddl_corpus.py DATA [--write] where DATA holds ipc2023-learning, planbench, nl2pddl,
+Usage: python -m benchmarks.pddl_corpus DATA [--write] where DATA holds ipc2023-learning, planbench, nl2pddl,
 acpbench and planetarium. With `--write` each text is also written and read again.
 """
 
 import argparse
 import json
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.command import data_folder, entry, some
 from planners.pddl.diagnose import diagnose, read_domain, read_problem
 from planners.pddl.source import load_pddl
 from planners.pddl.writer import write_domain, write_problem
@@ -104,7 +104,7 @@ def survives_writing(pair: Pair) -> bool:
 def main() -> int:
     """Survey all sets."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path)
+    parser.add_argument("data", type=data_folder)
     parser.add_argument("--only", choices=sorted(SETS))
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--shown", type=int, default=10)
@@ -113,9 +113,9 @@ def main() -> int:
     for name, pairs in SETS.items():
         if options.only in (None, name):
             print(name)
-            good &= survey(pairs(options.data), write=options.write, shown=options.shown)
+            good &= survey(some(pairs(options.data), f"tasks of {name}"), write=options.write, shown=options.shown)
     return 0 if good else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    entry(main)

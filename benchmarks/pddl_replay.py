@@ -6,16 +6,16 @@ mutated (a step dropped, doubled, swapped, an argument exchanged) and judged by 
 
 import argparse
 import random
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
+from itertools import chain
 
 from unified_planning.engines import SequentialPlanValidator
 from unified_planning.engines.results import ValidationResultStatus
 from unified_planning.exceptions import UPException
 
+from benchmarks.command import data_folder, entry, positive, some
 from benchmarks.pddl_corpus import nl2pddl, planbench
 from planners.pddl.diagnose import read_task
 from planners.pddl.engines import planning
@@ -69,13 +69,13 @@ def verdicts(domain: Domain, problem: Problem, plans: list[PlanSteps]) -> Iterat
 def main() -> int:
     """Judge mutants until there are enough, and print the counts."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path)
-    parser.add_argument("--plans", type=int, default=3000)
-    parser.add_argument("--each", type=int, default=25)
+    parser.add_argument("data", type=data_folder)
+    parser.add_argument("--plans", type=positive, default=3000)
+    parser.add_argument("--each", type=positive, default=25)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     chance = random.Random(options.seed)
-    pairs = [*planbench(options.data), *nl2pddl(options.data)]
+    pairs = list(some(chain(planbench(options.data), nl2pddl(options.data)), "tasks"))
     chance.shuffle(pairs)
     counts: Counter[tuple[bool, bool | None]] = Counter()
     began = time.perf_counter()
@@ -96,4 +96,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    entry(main)

@@ -4,15 +4,14 @@ Usage: python -m benchmarks.planbench DATA [--seconds 60] [--mode optimal|satisf
 """
 
 import argparse
-import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 from statistics import median
 
 from agents.evaluate.planbench.items import PlanItem, load_instances
 from agents.evaluate.planbench.oracle import RIGHT, verdict, wants_optimum
+from benchmarks.command import data_folder, entry, some, time_limit
 from planners import plan_task, read_task
 from tools import Budget
 
@@ -45,22 +44,23 @@ def run(family: str, items: Sequence[PlanItem], *, seconds: float, optimal: bool
 def main() -> int:
     """Run all families and say whether nothing was wrong."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path)
-    parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("data", type=data_folder)
+    parser.add_argument("--seconds", type=time_limit, default=60.0)
     parser.add_argument("--mode", choices=("optimal", "satisficing", "both"), default="both")
     parser.add_argument("--only")
     options = parser.parse_args()
     families: dict[str, list[PlanItem]] = {}
-    for item in load_instances(options.data / "planbench").values():
+    given = load_instances(options.data / "planbench").values()
+    for item in some((item for item in given if options.only in (None, item.family)), "instances"):
         families.setdefault(item.family, []).append(item)
     total: Counter[str] = Counter()
     for family, items in families.items():
         for optimal in (False, True):
-            if options.only in (None, family) and options.mode in ("both", "optimal" if optimal else "satisficing"):
+            if options.mode in ("both", "optimal" if optimal else "satisficing"):
                 total += run(family, items, seconds=options.seconds, optimal=optimal)
     print(f"all {dict(total)}")
     return 1 if total["wrong"] else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    entry(main)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from agents.documents import Json
+from benchmarks.command import data_folder, entry, positive, some, time_limit
 from benchmarks.search_runs import Translated, fast_downward, ours, translated
 from tools import RunLog
 
@@ -61,12 +62,12 @@ def table(found: dict[Key, Json], columns: list[tuple[str, float]]) -> str:
 def main() -> None:
     """Run what is not in the log yet, and print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.search_coverage", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="the folder of the IPC 2023 learning track")
+    parser.add_argument("--data", type=data_folder, required=True, help="the folder of the IPC 2023 learning track")
     parser.add_argument("--log", type=Path, required=True, help="where results are kept")
     parser.add_argument("--tier", default="testing/easy")
     parser.add_argument("--domain", action="append", default=[], help="only this one; may be repeated")
-    parser.add_argument("--most", type=int, default=1000, help="how many tasks of each domain")
-    parser.add_argument("--seconds", type=float, default=3.0, help="Fast Downward's limit; ours is ten times that")
+    parser.add_argument("--most", type=positive, default=1000, help="how many tasks of each domain")
+    parser.add_argument("--seconds", type=time_limit, default=3.0, help="Fast Downward's limit; ours is ten times that")
     parser.add_argument("--algorithm", action="append", help="ours, by default lazy-greedy and greedy; may be repeated")
     options = parser.parse_args()
     running = runners(options.algorithm or ["lazy-greedy", "greedy"], options.seconds)
@@ -75,7 +76,7 @@ def main() -> None:
     if options.log.exists():
         for event in RunLog.read(options.log):
             found[event.data["task"], event.data["runner"], event.data["limit"]] = event.data
-    chosen = list(tasks(options.data, options.domain, options.tier, options.most))
+    chosen = list(some(tasks(options.data, options.domain, options.tier, options.most), "tasks"))
     with RunLog.open(options.log) as log:
         for name, domain, problem in chosen:
             missing = [column for column in columns if (name, *column) not in found]
@@ -90,4 +91,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    entry(main)

@@ -19,8 +19,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 
+from benchmarks.command import data_folder, entry, positive, time_limit
 from envs import sokoban
-from tools import Budget
+from tools import Budget, InputError
 
 FILES = {
     "medium": ("medium/train/000.txt", "medium/train/001.txt"),
@@ -117,16 +118,20 @@ def compare(name: str, levels: Sequence[sokoban.Level], options: argparse.Namesp
 def main() -> None:
     """Read the options and run."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.sokoban", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="the folder with hard/, medium/ and unfiltered/")
+    parser.add_argument(
+        "--data", type=data_folder, required=True, help="the folder with hard/, medium/ and unfiltered/"
+    )
     parser.add_argument("--sets", choices=sorted(FILES), nargs="+", default=["medium", "hard"])
-    parser.add_argument("--sample", type=int, default=40, help="levels of each set")
+    parser.add_argument("--sample", type=positive, default=40, help="levels of each set")
     parser.add_argument("--seed", type=int, default=0, help="of the sample")
     parser.add_argument("--all", action="store_true", help="every level instead of a sample")
-    parser.add_argument("--limit", type=float, default=10.0, help="seconds for a first plan")
+    parser.add_argument("--limit", type=time_limit, default=10.0, help="seconds for a first plan")
     parser.add_argument("--fast-downward", type=Path, help="fast-downward.py; default: the installed up-fast-downward")
     parser.add_argument("--alone", action="store_true", help="without Fast Downward")
     options = parser.parse_args()
     script = None if options.alone else options.fast_downward or installed()
+    if script is not None and not script.is_file():
+        raise InputError(f"there is no driver of Fast Downward at {str(script)!r}", hint="or --alone")
     for name in options.sets:
         levels = [level for file in FILES[name] for level in sokoban.read_levels((options.data / file).read_text())]
         if not options.all and len(levels) > options.sample:
@@ -143,4 +148,4 @@ def installed() -> Path:
 
 
 if __name__ == "__main__":
-    main()
+    entry(main)

@@ -19,6 +19,7 @@ from typing import TypeVar
 
 from agents import Docket, Statute, decide_cases, read_statute
 from agents.statutes.decide import Case
+from benchmarks.command import entry, positive
 from benchmarks.statutes_written import drawn_cases, measure_writing
 
 LENDING = Path(__file__).parent.parent / "examples" / "lending" / "statute.json"
@@ -38,9 +39,9 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--cases", type=int, help="cases of each statute: 2,000, with a model 200")
+    parser.add_argument("--cases", type=positive, help="cases of each statute: 2,000, with a model 200")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--repeats", type=int, default=5, help="the median of so many runs is shown")
+    parser.add_argument("--repeats", type=positive, default=5, help="the median of so many runs is shown")
     parser.add_argument("--model", help="let this model write the rules")
     parser.add_argument("--texts", choices=("first", "second"), default="first", help="which three statutes it gets")
     return parser.parse_args()
@@ -108,4 +109,4 @@ def _measure_costs(statute: Statute, options: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    entry(main)

@@ -19,6 +19,7 @@ from agents.evaluate.acpbench.query import read_query
 from agents.evaluate.planbench.items import load_instances
 from agents.evaluate.planetarium.items import load_pairs
 from agents.formalisms.pddl.library.shelf import told_of
+from benchmarks.command import data_folder, entry, positive, some, time_limit
 from planners import Atom, Problem, read_task, required_atoms
 from tools import Budget
 
@@ -89,14 +90,17 @@ def reading(text: str, dialect: Dialect, published: Problem) -> str:
 def planbench(data: Path, family: str) -> Counter[str]:
     """Read the first fifty texts of a family."""
     items = [item for item in load_instances(data).values() if item.family == family and item.words]
-    problems = ((item.words, read_task(item.domain_text, item.problem_text)[1]) for item in items[:50])
+    problems = (
+        (item.words, read_task(item.domain_text, item.problem_text)[1])
+        for item in some(items[:50], f"texts of {family}")
+    )
     return Counter(reading(words, PLANBENCH[family], problem) for words, problem in problems)
 
 
 def planetarium(data: Path, every: int) -> dict[str, Counter[str]]:
     """Read texts on blocks, by how they describe the start and the goal."""
     met: dict[str, Counter[str]] = {}
-    for place, pair in enumerate(load_pairs(data)):
+    for place, pair in enumerate(some(load_pairs(data), "pairs")):
         if place % every == 0 and pair.domain.name == "blocksworld":
             outcome = reading(pair.text, PLANETARIUM, pair.read(pair.problem_text))
             met.setdefault(pair.wording, Counter())[outcome] += 1
@@ -106,7 +110,7 @@ def planetarium(data: Path, every: int) -> dict[str, Counter[str]]:
 def acpbench(data: Path, seconds: float) -> Counter[str]:
     """Answer all items with a choice by reading and deciding; what is not proven stays open."""
     met = Counter[str]()
-    for item in load_choices(data).values():
+    for item in some(load_choices(data).values(), "items with a choice"):
         known, fault = known_world(item, read_query(item))
         if fault:
             met["refused"] += 1
@@ -125,9 +129,11 @@ def _line(name: str, met: Counter[str]) -> str:
 def main() -> None:
     """Read all three and print a line for each."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.told_worlds", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="the folder with acpbench, planbench and planetarium")
-    parser.add_argument("--every", type=int, default=4, help="only every so many pairs of Planetarium")
-    parser.add_argument("--seconds", type=float, default=20.0, help="for one item of ACPBench")
+    parser.add_argument(
+        "--data", type=data_folder, required=True, help="the folder with acpbench, planbench and planetarium"
+    )
+    parser.add_argument("--every", type=positive, default=4, help="only every so many pairs of Planetarium")
+    parser.add_argument("--seconds", type=time_limit, default=20.0, help="for one item of ACPBench")
     options = parser.parse_args()
     for family in PLANBENCH:
         print(_line(f"planbench {family}", planbench(options.data / "planbench", family)), flush=True)
@@ -137,4 +143,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    entry(main)

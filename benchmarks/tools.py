@@ -3,6 +3,7 @@
 python -m benchmarks.tools
 """
 
+import argparse
 import asyncio
 import gc
 import operator
@@ -12,6 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.command import entry
 from tools import Limits, RunLog, Stopped, Toolbox, Worker
 
 SOLVERS = ("z3", "ortools.sat.python.cp_model")
@@ -85,8 +87,14 @@ async def _cancel_us(worker: Worker) -> float:
     return statistics.median(times) * 1e6
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Measure all three; there are no options."""
+    argparse.ArgumentParser(prog="python -m benchmarks.tools", description=__doc__).parse_args()
     gc.disable()
     measure_tools()
     measure_log()
     measure_worker()
+
+
+if __name__ == "__main__":
+    entry(main)

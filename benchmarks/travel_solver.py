@@ -11,9 +11,9 @@ import json
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from statistics import median, quantiles
 
+from benchmarks.command import data_folder, entry, some
 from envs import Checker, Tables, TripSolved, TripTask, load_requests, load_tables, solve_trip
 
 
@@ -73,11 +73,12 @@ def summary(rows: Sequence[Row], first_s: float) -> dict[str, float]:
 def main() -> None:
     """Measure every request of the file and print a table."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    arguments.add_argument("--data", type=Path, required=True, help="folder of the TravelPlanner data")
+    arguments.add_argument("--data", type=data_folder, required=True, help="folder of the TravelPlanner data")
     arguments.add_argument("--requests", default="train.jsonl", help="file of requests in that folder")
     arguments.add_argument("--json", action="store_true", help="print JSON instead of a table")
     given = arguments.parse_args()
-    tables, tasks = load_tables(given.data), load_requests(given.data / given.requests)
+    tables = load_tables(given.data)
+    tasks = list(some(load_requests(given.data / given.requests), "requests"))
     checker = Checker(tables)
     first_s = measure(tables, checker, tasks[0]).seconds
     rows = [measure(tables, checker, task) for task in tasks]
@@ -98,4 +99,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    entry(main)

@@ -13,6 +13,7 @@ from itertools import combinations
 from pathlib import Path
 from statistics import median
 
+from benchmarks.command import data_folder, entry
 from envs import (
     Checker,
     Tables,
@@ -125,7 +126,7 @@ def _repair_faults(lattice: Lattice, names: frozenset[str], repairs: tuple[Repai
 def main() -> None:
     """Check every case and print a line for each fault and a summary."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--data", type=data_folder, required=True)
     options = parser.parse_args()
     tables = load_tables(options.data)
     cases = [(name, tables, request) for name, request in variants(tables, options.data)]
@@ -145,4 +146,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    entry(main)

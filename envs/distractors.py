@@ -10,7 +10,7 @@ from envs.classical.distractors import with_distractors
 from envs.classical.task import PlanTask
 from envs.sokoban.world import SokobanTask
 from envs.travel.streams import stream
-from envs.world import Episode, OracleAnswer, Passing, Task, World
+from envs.world import Episode, OracleAnswer, Passing, Task, World, foreign_task, require_whole
 
 T = TypeVar("T", bound=Task)
 
@@ -85,15 +85,20 @@ class DistractedWorld(Generic[T]):
 
     def check(self, task: DistractedTask[T], answer: Any) -> Passing:
         """Judge an answer to the task itself."""
-        return self.world.check(task.plain, answer)
+        return self.world.check(self._plain(task), answer)
 
     def oracle(self, task: DistractedTask[T]) -> OracleAnswer[Any]:
         """Return the answer of the world."""
-        return self.world.oracle(task.plain)
+        return self.world.oracle(self._plain(task))
 
     def episode(self, task: DistractedTask[T]) -> Episode:
         """Start the task itself."""
-        return self.world.episode(task.plain)
+        return self.world.episode(self._plain(task))
+
+    def _plain(self, task: DistractedTask[T]) -> T:
+        if not isinstance(task, DistractedTask):
+            raise foreign_task(task, self.name)
+        return task.plain
 
 
 def distracted(task: T, count: int, seed: int) -> DistractedTask[T]:
@@ -101,6 +106,7 @@ def distracted(task: T, count: int, seed: int) -> DistractedTask[T]:
     if isinstance(task, PlanTask):
         more = with_distractors(task, count, seed)
         return DistractedTask(more.id, more.text, cast("T", more))  # T is PlanTask here
+    require_whole("the number of distractors", count, 0)
     random = stream(seed, "distractors", count, task.id)
     remarks = (_STOREROOM if isinstance(task, SokobanTask) else _NEIGHBOURS).drawn(count, random)
     return DistractedTask(f"{task.id}/distractors-{count}-{seed}", _scattered(task.text, remarks, random), task)

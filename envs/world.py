@@ -35,9 +35,20 @@ OracleAnswer = Solution[PlanT] | Impossible | GaveUp
 def require_drawable(*, seed: int, count: int, size: int) -> None:
     """Raise `InputError` for tasks that no world can draw: a size below one, fewer than no tasks, no whole number."""
     for name, given, least in (("seed", seed, None), ("count", count, 0), ("size", size, 1)):
-        if not isinstance(given, int) or (least is not None and given < least):
-            wanted = "a whole number" if least is None else f"a whole number from {least} on"
-            raise InputError(f"the {name} of the tasks is {given!r}", hint=f"give {wanted}")
+        require_whole(f"the {name} of the tasks", given, least)
+
+
+def require_whole(what: str, given: object, least: int | None = None) -> None:
+    """Raise `InputError` for anything but a whole number, from `least` on."""
+    if not isinstance(given, int) or (least is not None and given < least):
+        wanted = "a whole number" if least is None else f"a whole number from {least} on"
+        raise InputError(f"{what} is {given!r}", hint=f"give {wanted}")
+
+
+def foreign_task(task: object, world: str) -> InputError:
+    """Return the error that a task is none of the world's."""
+    named = getattr(task, "id", task)
+    return InputError(f"{named!r} is no task of the world {world!r}", hint="take a task from the `tasks` of this world")
 
 
 class Task(Protocol):

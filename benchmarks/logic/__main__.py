@@ -4,8 +4,8 @@ import argparse
 import json
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
+from benchmarks.command import data_folder, entry, some
 from benchmarks.logic import deduction, lies
 from benchmarks.logic.riddles import Riddle, entailed
 from tools import Budget
@@ -14,12 +14,12 @@ from tools import Budget
 def main() -> None:
     """Read the folder of logic data, answer every riddle and print one line for each family."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.logic", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="the folder with bbh and logic_lm")
+    parser.add_argument("--data", type=data_folder, required=True, help="the folder with bbh and logic_lm")
     options = parser.parse_args()
     lines = (options.data / "logic_lm" / "LogicalDeduction.jsonl").read_text().splitlines()
-    _report("logical deduction", [deduction.riddle(json.loads(line)) for line in lines])
+    _report("logical deduction", [deduction.riddle(json.loads(line)) for line in some(lines, "riddles")])
     webs = json.loads((options.data / "bbh" / "web_of_lies.json").read_text())["examples"]
-    _report("web of lies", [lies.riddle(number, record) for number, record in enumerate(webs)])
+    _report("web of lies", [lies.riddle(number, record) for number, record in enumerate(some(webs, "webs"))])
 
 
 def _report(family: str, riddles: Sequence[Riddle]) -> None:
@@ -30,4 +30,4 @@ def _report(family: str, riddles: Sequence[Riddle]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    entry(main)

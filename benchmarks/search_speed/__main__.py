@@ -4,8 +4,8 @@ Run `python -m benchmarks.search_speed --data FOLDER` with the folder of the IPC
 """
 
 import argparse
-from pathlib import Path
 
+from benchmarks.command import data_folder, entry, time_limit
 from benchmarks.search_speed import measured
 from tools import Finished, Limits, Worker
 
@@ -17,11 +17,11 @@ _MOST_SETUP_S = 40.0
 def main() -> None:
     """Measure everything that is installed, one after the other."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--data", type=data_folder, required=True)
     parser.add_argument("--task", default="testing/medium/p05.pddl")
-    parser.add_argument("--seconds", type=float, default=10.0)
-    parser.add_argument("--domains", nargs="*", default=list(DOMAINS))
-    parser.add_argument("--planners", nargs="*", default=list(PLANNERS))
+    parser.add_argument("--seconds", type=time_limit, default=10.0)
+    parser.add_argument("--domains", nargs="+", default=list(DOMAINS))
+    parser.add_argument("--planners", nargs="+", choices=list(PLANNERS), default=list(PLANNERS))
     options = parser.parse_args()
     with Worker() as worker:
         for domain in options.domains:
@@ -47,4 +47,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    entry(main)

@@ -8,6 +8,7 @@ from envs.classical.obfuscate import invent_words
 from envs.classical.statement import Statement
 from envs.classical.task import PlanTask
 from envs.travel.streams import stream
+from envs.world import require_whole
 from planners import (
     OBJECT,
     And,
@@ -53,6 +54,7 @@ def with_distractors(task: PlanTask, n: int, seed: int) -> PlanTask:
     type of their own; where a parameter or quantifier takes objects of any type, no object is added, because it
     could be acted on. Without any object there is nothing to tell, and the task stays as it is.
     """
+    require_whole("the number of distractors", n, 0)
     random = stream(seed, "distractors", n, task.id)
     domain, problem = read_task(task.domain_text, task.problem_text)
     names = _names(random, domain, problem, invented=bool(task.symbols))

@@ -1,5 +1,6 @@
 """The judge: replay an answer move by move by the rules of the puzzle."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from envs.classical.answers import Denial, Reading, read_answer
@@ -15,11 +16,15 @@ from envs.classical.task import (
     WronglyRefused,
 )
 from envs.world import Impossible, Solution
-from planners import PlanSteps
+from planners import PlanSteps, Step
+
+_SHOWN = 80
 
 
 def check(task: PlanTask, answer: str | PlanSteps) -> PlanVerdict:
-    """Judge the text of an answer, or a plan."""
+    """Judge the text of an answer, or a plan; anything else cannot be read as either."""
+    if not isinstance(answer, str) and not _is_plan(answer):
+        return Unreadable(0, 1, repr(answer)[:_SHOWN], "it is neither text nor a sequence of steps")
     read = read_answer(task, answer) if isinstance(answer, str) else Reading(answer)
     if isinstance(read, Denial):
         return _judge_denial(task)
@@ -41,6 +46,16 @@ def replay(puzzle: Puzzle[Any], moves: PlanSteps) -> PlanVerdict:
     if missing:
         return FallsShort(len(moves), missing, puzzle.render(state))
     return Solves(len(moves))
+
+
+def _is_plan(answer: object) -> bool:
+    return isinstance(answer, Sequence) and all(_is_step(item) for item in answer)
+
+
+def _is_step(item: object) -> bool:
+    if not isinstance(item, Step) or not isinstance(item.arguments, Sequence):
+        return False
+    return all(isinstance(name, str) for name in (item.action, *item.arguments))
 
 
 def _judge_denial(task: PlanTask) -> PlanVerdict:

@@ -6,15 +6,13 @@ from dataclasses import dataclass, replace
 from itertools import count
 from random import Random
 
-from envs.classical.episode import PlanEpisode
-from envs.classical.judge import check
+from envs.classical.plan_world import PlanWorld
 from envs.classical.renamed import Renamed
 from envs.classical.statement import state_task
-from envs.classical.task import PlanTask, PlanVerdict
+from envs.classical.task import PlanTask
 from envs.classical.world import PuzzleWorld
 from envs.travel.streams import stream
-from envs.world import OracleAnswer
-from planners import Domain, PlanSteps, Problem, read_domain, read_task, write_domain, write_problem
+from planners import Domain, Problem, read_domain, read_task, write_domain, write_problem
 
 _NAME = re.compile(r"(?<![\w:?-])[a-z][\w-]*|\?[\w-]+")
 # Words of the language itself; what happens to be named like one keeps its name.
@@ -34,11 +32,11 @@ class RenamedTexts:
     symbols: dict[str, str]
 
 
-class ObfuscatedWorld:
+class ObfuscatedWorld(PlanWorld):
     """The tasks of another world with invented names; each task has its own, kept in `symbols`."""
 
     def __init__(self, name: str, plain: PuzzleWorld) -> None:
-        self.name = name
+        super().__init__(name)
         self._plain = plain
 
     def tasks(self, *, seed: int, count: int, size: int) -> tuple[PlanTask, ...]:
@@ -48,18 +46,6 @@ class ObfuscatedWorld:
             hidden = obfuscated(task, seed=seed)
             found.append(replace(hidden, id=f"{self.name}/{size}/{seed}/{index}", world=self.name))
         return tuple(found)
-
-    def check(self, task: PlanTask, answer: str | PlanSteps) -> PlanVerdict:
-        """Judge the text of an answer, or a plan."""
-        return check(task, answer)
-
-    def oracle(self, task: PlanTask) -> OracleAnswer[PlanSteps]:
-        """Return the plan of the plain world under the invented names, or its proof that there is none."""
-        return task.puzzle.oracle()
-
-    def episode(self, task: PlanTask) -> PlanEpisode:
-        """Start the task."""
-        return PlanEpisode(task)
 
 
 def obfuscated(task: PlanTask, *, seed: int) -> PlanTask:

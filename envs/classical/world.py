@@ -2,39 +2,26 @@
 
 from typing import Any
 
-from envs.classical.episode import PlanEpisode
-from envs.classical.judge import check
+from envs.classical.plan_world import PlanWorld
 from envs.classical.puzzle import DrawnPuzzle, problem_of
 from envs.classical.statement import state_task
-from envs.classical.task import PlanTask, PlanVerdict
+from envs.classical.task import PlanTask
 from envs.travel.streams import stream
-from envs.world import OracleAnswer, require_drawable
-from planners import PlanSteps, write_problem
+from envs.world import require_drawable
+from planners import write_problem
 
 
-class PuzzleWorld:
+class PuzzleWorld(PlanWorld):
     """Draw, judge and solve the puzzles of one family."""
 
     def __init__(self, name: str, family: type[DrawnPuzzle[Any]]) -> None:
-        self.name = name
+        super().__init__(name)
         self._family = family
 
     def tasks(self, *, seed: int, count: int, size: int) -> tuple[PlanTask, ...]:
         """Return the first `count` tasks of a seed; see each family for what `size` counts."""
         require_drawable(seed=seed, count=count, size=size)
         return tuple(self._task(seed, index, size) for index in range(count))
-
-    def check(self, task: PlanTask, answer: str | PlanSteps) -> PlanVerdict:
-        """Judge the text of an answer, or a plan."""
-        return check(task, answer)
-
-    def oracle(self, task: PlanTask) -> OracleAnswer[PlanSteps]:
-        """Return a plan made by construction, or a proof that there is none."""
-        return task.puzzle.oracle()
-
-    def episode(self, task: PlanTask) -> PlanEpisode:
-        """Start the task."""
-        return PlanEpisode(task)
 
     def _task(self, seed: int, index: int, size: int) -> PlanTask:
         identity = f"{self.name}/{size}/{seed}/{index}"

@@ -9,6 +9,7 @@ _DENIAL = re.compile(
 )
 _NAMES = {"up": "u", "down": "d", "left": "l", "right": "r"}
 _LETTERS = frozenset("udlr")
+_SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,13 @@ class Unreadable:
         return False
 
 
-def read_answer(text: str) -> Moves | Denial | Unreadable:
-    """Read the last code block of an answer, or else its last line; a heading before a colon is passed over."""
+def read_answer(text: object) -> Moves | Denial | Unreadable:
+    """Read the last code block of an answer, or else its last line; a heading before a colon is passed over.
+
+    Anything but text is unreadable.
+    """
+    if not isinstance(text, str):
+        return Unreadable(repr(text)[:_SHOWN])
     fenced = _FENCE.findall(text)
     lines = [line for line in text.splitlines() if line.strip()]
     last = fenced[-1] if fenced else lines[-1] if lines else ""

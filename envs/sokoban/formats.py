@@ -63,14 +63,14 @@ def read_levels(text: str, *, origin: str = "") -> tuple[Level, ...]:
     return levels
 
 
-def load_level(name: str) -> Level:
+def load_level(name: Path | str) -> Level:
     """Read one level of a file: `FILE#7` is the level titled 7, or else the seventh; `FILE` the only one.
 
     Raises `InputError` for a file that cannot be read and for a level that is not there or not right.
     """
-    path, mark, wanted = name.rpartition("#")
+    path, mark, wanted = str(name).rpartition("#")
     if not mark:
-        path, wanted = name, ""
+        path, wanted = str(name), ""
     levels = read_levels(_text(path), origin=path)
     titled = [level for level in levels if level.title == wanted] if wanted else []
     if len(titled) == 1:

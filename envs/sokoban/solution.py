@@ -80,7 +80,7 @@ def solve(level: Level, *, mode: Mode = "first", budget: Budget | None = None) -
             optimal = mode == "push_optimal" or verdict.pushes == space.bound(space.start)
             return PlanFound(plan, verdict.moves, verdict.pushes, optimal, expanded, time.monotonic() - started)
         case Exhausted(expanded=expanded):
-            reason = f"all {counted(expanded, 'state', 'states')} that are not deadlocks were searched"
+            reason = f"every state that is no deadlock was searched, {counted(expanded, 'state', 'states')} in all"
             return NoPlan("exhausted", reason, frozenset(), expanded, seconds)
         case Cut(limit=limit, bound=bound, expanded=expanded):
             notes = (f"{counted(expanded, 'state', 'states')} expanded",)

@@ -10,7 +10,7 @@ from envs.sokoban.generate import LevelShape, generate_level, generate_unsolvabl
 from envs.sokoban.level import Level
 from envs.sokoban.rules import Replay, replay
 from envs.sokoban.solution import NoPlan, PlanFound, solve
-from envs.world import Impossible, OracleAnswer, Solution, require_drawable
+from envs.world import Impossible, OracleAnswer, Solution, foreign_task, require_drawable
 from tools import Budget, InputError
 
 _ID = re.compile(r"sokoban/(solvable|unsolvable)/(\d+)x(\d+)-(\d+)-(\d+)-(\d+)/(\d+)")
@@ -79,9 +79,10 @@ class SokobanWorld:
 
     def check(self, task: SokobanTask, answer: str) -> SokobanVerdict:
         """Judge the text of an answer, or a plan in LURD notation; the case of its letters is not minded."""
+        level = self._own(task).level
         match read_answer(answer):
             case Moves(plan=plan):
-                return replay(task.level, plan, case="any")
+                return replay(level, plan, case="any")
             case Denial():
                 return Refused(not task.solvable)
             case unreadable:
@@ -89,7 +90,7 @@ class SokobanWorld:
 
     def oracle(self, task: SokobanTask, *, budget: Budget | None = None) -> OracleAnswer[str]:
         """Return a plan with the fewest pushes, or the proof that there is none."""
-        match solve(task.level, mode="push_optimal", budget=budget):
+        match solve(self._own(task).level, mode="push_optimal", budget=budget):
             case PlanFound(plan=plan, optimal=optimal):
                 return Solution(plan, optimal)
             case NoPlan(reason=reason, expanded=expanded):
@@ -99,7 +100,12 @@ class SokobanWorld:
 
     def episode(self, task: SokobanTask, *, advice: bool = False) -> Game:
         """Start the task; with `advice` the solver is one of the tools."""
-        return Game(task.level, advice=advice)
+        return Game(self._own(task).level, advice=advice)
+
+    def _own(self, task: SokobanTask) -> SokobanTask:
+        if not isinstance(task, SokobanTask):
+            raise foreign_task(task, self.name)
+        return task
 
 
 def shape_of(size: int) -> LevelShape:

@@ -13,7 +13,7 @@ from envs.travel.episode import TripEpisode
 from envs.travel.requests import TaskKind, generate_tasks
 from envs.travel.schema import Level, Plan, Tables, TripTask
 from envs.travel.solver.trip import TripSolved, solve_trip
-from envs.world import Impossible, OracleAnswer, Solution, require_drawable
+from envs.world import Impossible, OracleAnswer, Solution, foreign_task, require_drawable
 from planners import Unsolvable
 from tools import Budget
 
@@ -56,19 +56,20 @@ class TravelWorld:
 
     def check(self, task: TripTask, answer: str | Plan) -> TripVerdict:
         """Judge the text of an answer, the days as JSON or a refusal, or a plan."""
+        request = self._own(task).request
         if not isinstance(answer, str):
-            return self._checker.check(task.request, answer)
+            return self._checker.check(request, answer)
         match read_answer(answer):
             case Denial():
                 return TripRefused(isinstance(self.oracle(task), Impossible))
             case Unreadable() as unreadable:
                 return unreadable
             case days:
-                return self._checker.check(task.request, days.plan)
+                return self._checker.check(request, days.plan)
 
     def oracle(self, task: TripTask) -> OracleAnswer[Plan]:
         """Return the cheapest trip, or the constraints that clash."""
-        match solve_trip(self.tables, task.request, budget=_BUDGET):
+        match solve_trip(self.tables, self._own(task).request, budget=_BUDGET):
             case TripSolved(plan=plan, optimal=optimal):
                 return Solution(plan, optimal)
             case Unsolvable(core=core):
@@ -78,7 +79,12 @@ class TravelWorld:
 
     def episode(self, task: TripTask) -> TripEpisode:
         """Start with an empty trip."""
-        return TripEpisode(task, self._checker, self._enquiries)
+        return TripEpisode(self._own(task), self._checker, self._enquiries)
+
+    def _own(self, task: TripTask) -> TripTask:
+        if not isinstance(task, TripTask):
+            raise foreign_task(task, self.name)
+        return task
 
     @cached_property
     def tables(self) -> Tables:

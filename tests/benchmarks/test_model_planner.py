@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from agents import ScriptedModel
-from benchmarks.model_planner import REQUESTS, Counted, counted, summary
+from benchmarks.model_planner import Counted, counted, summary
+from benchmarks.planned_requests import REQUESTS
 
 EVIDENCE = [{"check": "non-empty", "path": ""}]
 

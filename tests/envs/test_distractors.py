@@ -8,6 +8,7 @@ import pytest
 from envs import DistractedTask, DistractedWorld, Solution, distracted, open_world, sokoban, worlds
 from envs.classical import PlanTask
 from envs.travel.schema import TripTask
+from tools import InputError
 
 COUNT = 6
 
@@ -71,3 +72,19 @@ def test_a_text_of_one_sentence_is_told_after_the_remarks() -> None:
 def test_there_are_no_more_remarks_than_there_are() -> None:
     (task,) = open_world("sokoban").tasks(seed=1, count=1, size=1)
     assert distracted(task, 10_000, 1).text.count("The roof") == 6
+
+
+@pytest.mark.parametrize("name", ["hanoi", "sokoban"])
+@pytest.mark.parametrize("number", [-1, 2.5, "many"])
+def test_a_number_of_distractors_that_is_none_is_refused(name: str, number: Any) -> None:
+    (task,) = open_world(name).tasks(seed=1, count=1, size=1)
+    with pytest.raises(InputError, match="the number of distractors is"):
+        distracted(task, number, 1)
+
+
+def test_a_task_without_distractors_is_none_of_the_distracted_world() -> None:
+    world = open_world("hanoi")
+    (plain,) = world.tasks(seed=1, count=1, size=2)
+    wrong: Any = plain
+    with pytest.raises(InputError, match="is no task of the world 'hanoi'"):
+        DistractedWorld(world).check(wrong, "")

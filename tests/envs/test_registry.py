@@ -68,3 +68,20 @@ def test_an_episode_offers_tools_and_shows_its_state(name: str) -> None:
 def test_tasks_that_cannot_be_drawn_are_refused_with_what_is_wrong(name: str, wrong: Any, said: str) -> None:
     with pytest.raises(InputError, match=said):
         open_world(name).tasks(**{"seed": 1, "count": 1, "size": 1, **wrong})
+
+
+@pytest.mark.parametrize("name", worlds())
+@pytest.mark.parametrize("answer", [None, 3, ["x"], iter(()), {"plan": []}, [None], [["pick-up", "b1"]]])
+def test_an_answer_of_any_form_is_judged(name: str, answer: Any) -> None:
+    world = open_world(name)
+    (task,) = world.tasks(seed=1, count=1, size=SMALL)
+    assert not world.check(task, answer).passed
+
+
+@pytest.mark.parametrize("name", worlds())
+def test_a_task_of_another_world_is_refused(name: str) -> None:
+    world = open_world(name)
+    (foreign,) = open_world("hanoi" if name != "hanoi" else "gripper").tasks(seed=1, count=1, size=SMALL)
+    for use in (lambda: world.check(foreign, ""), lambda: world.oracle(foreign), lambda: world.episode(foreign)):
+        with pytest.raises(InputError, match=f"'{foreign.id}' is no task of the world '{name}'"):
+            use()

@@ -3,6 +3,7 @@
 import ast
 import re
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
 
@@ -10,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 FENCE = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LAYERS = ("agents", "tools", "planners", "envs")
+DOTTED = re.compile(rf"(?<![\w./-])(?:{'|'.join((*LAYERS, 'benchmarks'))})(?:\.[A-Za-z_]\w*)+")
 
 
 def docstring_examples() -> list[tuple[str, str]]:
@@ -41,6 +43,14 @@ def test_the_examples_of_a_page_run(page: Path, tmp_path: Path, monkeypatch: pyt
 def test_the_example_of_a_docstring_runs(block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     exec(compile(block, "docstring", "exec"), {"__name__": "__docs__"})
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_dotted_names_of_a_page_are_there(page: Path) -> None:
+    prose = re.sub(r"^```.*?^```", "", page.read_text(), flags=re.MULTILINE | re.DOTALL)
+    for span in re.findall(r"`([^`]+)`", prose):
+        for name in DOTTED.findall(span):
+            resolve_name(name)  # raises what is not there
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

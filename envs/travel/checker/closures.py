@@ -1,6 +1,6 @@
 """What the strict profile adds to the commonsense constraints: the closures of the evaluator's gaps.
 
-Each function closes one gap (S1 to S10) through which the official evaluator lets a senseless plan pass, and
+Each function closes one gap (S1 to S10, S13) through which the official evaluator lets a senseless plan pass, and
 yields the rule that is broken in good sense with the violation.
 """
 
@@ -120,6 +120,15 @@ def texts_only(case: Case, _: Trip) -> Iterator[Broken]:
                 yield Rule.COMPLETE, Violation(message, 'write "-" for nothing', day.number, closure="S6")
 
 
+def days_in_order(case: Case, _: Trip) -> Iterator[Broken]:
+    """S13: an entry that says which day it is stands at the place of this day; the evaluator goes by places alone."""
+    for day in case.days:
+        said = day.entry.get("days", day.number) if isinstance(day.entry, Mapping) else day.number
+        if said not in (day.number, str(day.number)):
+            message = f"the entry says that it is day {said!r}"
+            yield Rule.COMPLETE, Violation(message, f"write {day.number} as 'days'", day.number, closure="S13")
+
+
 def nothing_twice(_: Case, trip: Trip) -> Iterator[Broken]:
     """S4 and S7: no restaurant and no sight twice, however its blanks, state or semicolon are written."""
     seen: dict[Rule, set[tuple[str, str]]] = defaultdict(set)
@@ -161,6 +170,7 @@ CLOSURES: tuple[Callable[[Case, Trip], Iterator[Broken]], ...] = (
     exact_names,
     in_the_city,
     texts_only,
+    days_in_order,
     nothing_twice,
     nights_of_every_place,
 )

@@ -1,5 +1,7 @@
 """The checker: judge a submitted plan against a request, in the official and in the strict profile."""
 
+from typing import get_args
+
 from envs.travel.checker.index import TableIndex
 from envs.travel.checker.official import judge_official
 from envs.travel.checker.raw import case_of, entries
@@ -15,6 +17,7 @@ from envs.travel.checker.verdict import (
     Verdicts,
 )
 from envs.travel.schema import Tables, TripRequest
+from tools import InputError, did_you_mean
 
 
 class Checker:
@@ -60,6 +63,8 @@ def check(tables: Tables, request: TripRequest, plan: object) -> Verdicts:
 
 
 def check_plan(tables: Tables, request: TripRequest, plan: object, *, profile: Profile) -> Verdict:
-    """Return the verdict of one profile on one plan; for many plans make one `Checker`."""
+    """Return the verdict of one profile, "official" or "strict", on one plan; for many plans make one `Checker`."""
+    if profile not in get_args(Profile):
+        raise InputError(f"there is no profile {profile!r}", hint=did_you_mean(profile, get_args(Profile)))
     checker = Checker(tables)
     return checker.official(request, plan) if profile == "official" else checker.strict(request, plan)

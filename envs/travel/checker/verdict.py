@@ -45,7 +45,7 @@ class Violation:
     """Say what is wrong, where, and how to fix it.
 
     `day` counts from 1 and is `None` for the whole trip; `value` is the plan's own text. `closure` is empty
-    for what the evaluator itself finds, and otherwise the strict closure ("S1" to "S10") that finds it.
+    for what the evaluator itself finds, and otherwise the strict closure ("S1" to "S10", "S13") that finds it.
     """
 
     message: str

@@ -127,10 +127,11 @@ def test_a_level_of_a_file_is_found_by_title_and_else_by_number(tmp_path: Path) 
         load_level(str(file))
 
 
-def test_a_file_with_one_level_needs_no_number(tmp_path: Path) -> None:
+def test_a_file_with_one_level_needs_no_number_and_may_be_a_path(tmp_path: Path) -> None:
     file = tmp_path / "level.xsb"
     file.write_text("#####\n#@$.#\n#####\n")
     assert load_level(str(file)).start.player == (1, 1)
+    assert load_level(file) == load_level(str(file))
 
 
 def test_a_file_that_is_missing_or_no_text_is_a_data_error(tmp_path: Path) -> None:

@@ -91,6 +91,7 @@ def test_a_level_that_only_search_refutes_is_refuted_by_search() -> None:
     assert isinstance(outcome, NoPlan)
     assert outcome.proof == "exhausted"
     assert outcome.expanded > 0
+    assert outcome.reason == f"every state that is no deadlock was searched, {outcome.expanded} states in all"
 
 
 def test_boxes_on_goals_behind_walls_do_not_matter() -> None:

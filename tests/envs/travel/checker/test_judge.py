@@ -1,11 +1,13 @@
 import copy
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from envs.travel.checker import COMMONSENSE, HARD, Checker, EvaluationStops, Judged, check, check_plan
 from envs.travel.schema import Tables, TripRequest, Wish
+from tools import InputError
 
 Plan = list[dict[str, Any]]
 
@@ -90,3 +92,10 @@ def test_one_profile_can_be_asked_for(tables: Tables, short: TripRequest, short_
     short_plan[1]["lunch"] = None
     assert check_plan(tables, short, short_plan, profile="official").passed
     assert not check_plan(tables, short, short_plan, profile="strict").passed
+
+
+def test_a_profile_that_does_not_exist_is_refused(tables: Tables, short: TripRequest, short_plan: Plan) -> None:
+    unknown: Any = "Official"
+    with pytest.raises(InputError, match="no profile 'Official'") as raised:
+        check_plan(tables, short, short_plan, profile=unknown)
+    assert "'official'" in raised.value.hint

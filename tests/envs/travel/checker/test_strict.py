@@ -123,6 +123,21 @@ def test_s8_surplus_days_fail(checker: Checker, short: TripRequest, short_plan: 
     assert closures(short, plan) == {"S8"}
 
 
+@pytest.mark.parametrize("numbers", [[3, 2, 1], [7, 7, 7], ["x", "x", "x"], [None, None, None]])
+def test_s13_an_entry_that_says_which_day_it_is_stands_at_its_place(
+    numbers: list[object], checker: Checker, short: TripRequest, short_plan: Plan, closures: Failures
+) -> None:
+    plan = [{**day, "days": said} for day, said in zip(short_plan, numbers, strict=True)]
+    assert checker.official(short, plan).passed
+    assert closures(short, plan) == {"S13"}
+
+
+def test_s13_days_are_numbered_in_figures_or_not_at_all(checker: Checker, short: TripRequest, short_plan: Plan) -> None:
+    assert checker.strict(short, [{**day, "days": str(day["days"])} for day in short_plan]).passed
+    bare = [{key: value for key, value in day.items() if key != "days"} for day in short_plan]
+    assert checker.strict(short, bare).passed
+
+
 def test_s9_vehicle_words_count_in_any_case(
     checker: Checker, long: TripRequest, long_plan: Plan, closures: Failures
 ) -> None:
