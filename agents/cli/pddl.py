@@ -22,16 +22,24 @@ from planners import (
     PlanGaveUp,
     PlanOutcome,
     Problem,
+    TemporalDomain,
+    TimedInvalid,
+    TimedPlanFound,
     diagnose,
     load_pddl,
     plan_task,
+    plan_timed_task,
     read_plan,
-    read_task,
+    read_temporal_task,
+    read_timed_plan,
     validate,
+    validate_timed,
     write_plan,
+    write_timed_plan,
 )
 from tools import Budget, InputError, StorageError, counted, plain, require_writable, write_whole
 
+AnyOutcome = PlanOutcome | TimedPlanFound
 PROOFS = {
     "exhausted": "the engine searched all states that can be reached",
     "relaxed-unreachable": "the goal is out of reach even if nothing is ever undone",
@@ -58,16 +66,16 @@ def solve_files(options: SolveOptions, *, as_json: bool) -> None:
         require_writable(options.out)
     display = Display(quiet=as_json)
     with display, _explained({"domain": options.domain, "problem": options.problem}, as_json=as_json):
-        domain, problem = read_task(load_pddl(options.domain), load_pddl(options.problem, "problem"))
+        temporal, problem = read_temporal_task(load_pddl(options.domain), load_pddl(options.problem, "problem"))
         with display.doing("the planner decides"):
-            outcome = _decided(domain, problem, options)
+            outcome = _decided(temporal, problem, options)
     form = _outcome_form(outcome)
     code = EXIT_CODES[form["status"]]
     unwritten = _written(outcome, options.out)
     if unwritten is not None:
         form |= {"not_written": unwritten.message, "hint": unwritten.hint}
         code = unwritten.exit_code
-    elif options.out is not None and isinstance(outcome, PlanFound):
+    elif options.out is not None and _plan_text(outcome) is not None:
         form["file"] = str(options.out)
     if as_json:
         print_json(form)
@@ -77,13 +85,23 @@ def solve_files(options: SolveOptions, *, as_json: bool) -> None:
     _leave(code)
 
 
-def _written(outcome: PlanOutcome, out: Path | None) -> StorageError | None:
+def _written(outcome: AnyOutcome, out: Path | None) -> StorageError | None:
     """Write the plan to its file; what keeps it from that comes back, since the plan is to be printed all the same."""
-    if out is not None and isinstance(outcome, PlanFound):
+    text = _plan_text(outcome)
+    if out is not None and text is not None:
         try:
-            write_whole(out, write_plan(outcome.plan))
+            write_whole(out, text)
         except StorageError as error:
             return error
+    return None
+
+
+def _plan_text(outcome: AnyOutcome) -> str | None:
+    match outcome:
+        case PlanFound(plan=steps):
+            return write_plan(steps)
+        case TimedPlanFound(plan=timed):
+            return write_timed_plan(timed)
     return None
 
 
@@ -94,38 +112,65 @@ def _say_where(form: Json, unwritten: StorageError | None) -> None:
         typer.echo(f"written to {form['file']}", err=True)
 
 
-def _decided(domain: Domain, problem: Problem, options: SolveOptions) -> PlanOutcome:
+def _decided(temporal: TemporalDomain, problem: Problem, options: SolveOptions) -> AnyOutcome:
+    if temporal.durative:
+        return _decided_timed(temporal, problem, options)
     budget = Budget(seconds=options.seconds)
     if options.heuristic is None:
-        return plan_task(domain, problem, engine=options.engine, optimal=options.optimal, budget=budget)
+        return plan_task(temporal.domain, problem, engine=options.engine, optimal=options.optimal, budget=budget)
     if options.optimal:
         raise InputError("a learned heuristic proves no plan optimal", hint="leave out --heuristic or --optimal")
     from agents.heuristics.planning import plan_learned
 
-    return plan_learned(domain, problem, budget, heuristic=options.heuristic, beside=options.engine)
+    return plan_learned(temporal.domain, problem, budget, heuristic=options.heuristic, beside=options.engine)
+
+
+def _decided_timed(temporal: TemporalDomain, problem: Problem, options: SolveOptions) -> TimedPlanFound | PlanGaveUp:
+    for given, name in ((options.optimal, "--optimal"), (options.heuristic, "--heuristic")):
+        if given:
+            raise InputError(f"actions of this domain take time, which {name} is not for", hint=f"leave out {name}")
+    return plan_timed_task(temporal, problem, engine=options.engine, budget=Budget(seconds=options.seconds))
 
 
 def validate_files(domain: Path, problem: Path, plan: Path, *, as_json: bool) -> None:
     """Replay a plan on a problem; exit with 4 and the first failing step if it is none."""
     with _explained({"domain": domain, "problem": problem, "plan": plan}, as_json=as_json):
-        trees = read_task(load_pddl(domain), load_pddl(problem, "problem"))
-        steps = read_plan(load_pddl(plan, "plan"))
-    verdict = validate(*trees, steps)
-    if isinstance(verdict, Invalid):
-        missing = [str(part) for part in verdict.missing]
-        form: Json = {"status": "invalid", "message": verdict.message, "hint": verdict.hint}
-        form |= {"fault": verdict.fault, "step": verdict.index + 1, "missing": missing}
-        words = [f"✗ no plan: {verdict.message}", *([f"hint:  {verdict.hint}"] if verdict.hint else [])]
-    else:
-        form = {"status": "valid", "steps": len(steps), "cost": float(verdict.cost)}
-        words = [
-            f"✓ a plan: {counted(len(steps), 'step', 'steps')}, cost {amount(float(verdict.cost))}, checked by replay"
-        ]
+        temporal, task = read_temporal_task(load_pddl(domain), load_pddl(problem, "problem"))
+        text = load_pddl(plan, "plan")
+        form = _replayed_timed(temporal, task, text) if temporal.durative else _replayed(temporal.domain, task, text)
     if as_json:
         print_json(form)
+    elif form["status"] == "invalid":
+        hint = [f"hint:  {form['hint']}"] if form["hint"] else []
+        typer.echo(plain("\n".join([f"✗ no plan: {form['message']}", *hint])))
     else:
-        typer.echo(plain("\n".join(words)))
-    _leave(EXIT_CODES["invalid"] if isinstance(verdict, Invalid) else 0)
+        span = f"makespan {amount(form['makespan'])}, " if "makespan" in form else ""
+        length = counted(form["steps"], "step", "steps")
+        typer.echo(plain(f"✓ a plan: {length}, {span}cost {amount(form['cost'])}, checked by replay"))
+    _leave(EXIT_CODES["invalid"] if form["status"] == "invalid" else 0)
+
+
+def _replayed(domain: Domain, problem: Problem, text: str) -> Json:
+    steps = read_plan(text)
+    verdict = validate(domain, problem, steps)
+    if isinstance(verdict, Invalid):
+        return _invalid(verdict)
+    return {"status": "valid", "steps": len(steps), "cost": float(verdict.cost)}
+
+
+def _replayed_timed(temporal: TemporalDomain, problem: Problem, text: str) -> Json:
+    steps = read_timed_plan(text)
+    verdict = validate_timed(temporal, problem, steps)
+    if isinstance(verdict, TimedInvalid):
+        return {**_invalid(verdict), "moment": verdict.moment, "time": float(verdict.time)}
+    form = {"status": "valid", "steps": len(steps), "cost": float(verdict.cost)}
+    return {**form, "makespan": float(verdict.makespan)}
+
+
+def _invalid(verdict: Invalid | TimedInvalid) -> Json:
+    missing = [str(part) for part in verdict.missing]
+    form: Json = {"status": "invalid", "message": verdict.message, "hint": verdict.hint}
+    return {**form, "fault": verdict.fault, "step": verdict.index + 1, "missing": missing}
 
 
 def diagnose_files(domain: Path, problems: Sequence[Path], *, as_json: bool) -> None:
@@ -169,25 +214,30 @@ def _explained(files: Mapping[str, Path], *, as_json: bool) -> Iterator[None]:
         raise typer.Exit(BAD_INPUT) from None
 
 
-def _outcome_form(outcome: PlanOutcome) -> Json:
+def _outcome_form(outcome: AnyOutcome) -> Json:
     ran: Json = {"engine": outcome.engine, "seconds": round(outcome.seconds, 4)}
     match outcome:
         case PlanFound(plan=steps, cost=cost, optimal=optimal):
             plan = [str(step) for step in steps]
             return {"status": "solved", "plan": plan, "cost": float(cost), "optimal": optimal, "checked": True, **ran}
+        case TimedPlanFound(plan=timed, cost=cost, makespan=makespan):
+            plan = [str(step) for step in timed]
+            form = {"status": "solved", "plan": plan, "cost": float(cost), "makespan": float(makespan)}
+            return {**form, "optimal": False, "checked": True, **ran}
         case NoPlan(proof=proof):
             return {"status": "unsolvable", "proof": proof, "reason": PROOFS[proof], **ran}
     return {"status": "gave up", "reason": outcome.reason, "detail": outcome.detail, "hint": outcome.hint, **ran}
 
 
-def _show_outcome(outcome: PlanOutcome, options: SolveOptions) -> None:
+def _show_outcome(outcome: AnyOutcome, options: SolveOptions) -> None:
     ran = f"{outcome.engine}, {outcome.seconds:.2f} s"
     match outcome:
-        case PlanFound(plan=steps, cost=cost, optimal=optimal):
-            typer.echo(write_plan(steps), nl=False)
-            proof = "proven optimal" if optimal else "not proven optimal"
-            length = counted(len(steps), "step", "steps")
-            typer.echo(f"; cost {amount(float(cost))}, {length}, {proof}, checked by replay ({ran})")
+        case PlanFound() | TimedPlanFound():
+            typer.echo(_plan_text(outcome), nl=False)
+            proof = "proven optimal" if isinstance(outcome, PlanFound) and outcome.optimal else "not proven optimal"
+            span = f"makespan {amount(float(outcome.makespan))}, " if isinstance(outcome, TimedPlanFound) else ""
+            length = counted(len(outcome.plan), "step", "steps")
+            typer.echo(f"; {span}cost {amount(float(outcome.cost))}, {length}, {proof}, checked by replay ({ran})")
         case NoPlan(proof=proof):
             typer.echo(f"proven: no plan exists; {PROOFS[proof]} ({ran})")
         case PlanGaveUp():

@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 from fractions import Fraction
 from typing import Any
 
-from planners import Step
+from planners import Step, TimedStep
 
 _WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
 
@@ -14,7 +14,7 @@ _WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
 def tagged(value: Any) -> Any:
     """Return dataclasses as objects with their `kind`, steps as text, fractions as numbers, sets in order."""
     match value:
-        case Step():
+        case Step() | TimedStep():
             return str(value)
         case Fraction():
             return value.numerator if value.denominator == 1 else float(value)

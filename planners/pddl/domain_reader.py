@@ -1,31 +1,32 @@
 """Domains: from parentheses to a tree, with every mistake on the way."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from itertools import groupby
 
 from planners.pddl.conditions import read_condition
 from planners.pddl.context import Context, describe, position
 from planners.pddl.effects import read_effect
 from planners.pddl.lint import check_action
-from planners.pddl.model import OBJECT, TRUE, Action, AllEffects, Domain, Function, Predicate
+from planners.pddl.model import OBJECT, TRUE, Action, AllEffects, Domain, Function, Parameter, Predicate
 from planners.pddl.requirements import note_undeclared, read_requirements
 from planners.pddl.sexpr import Group, Node, Word
 from planners.pddl.typed_lists import check_name, check_types, read_parameters, read_typed_list
 from planners.pddl.types import TypeTree
 from tools import closest, did_you_mean
 
+DURATIVE = ":durative-action"
 SECTIONS = (":requirements", ":types", ":constants", ":predicates", ":functions", ":action")
 UNSUPPORTED = {
     ":derived": "write the condition out where it is used, or let the actions that change it keep it up to date",
-    ":durative-action": "write an (:action ...) without durations; temporal engines are reached by unified-planning",
+    DURATIVE: "actions that take time are for planners.plan_timed(...) and validate_timed(...), or for "
+    "groundplan solve --domain D --problem P",
     ":process": "hybrid planning (PDDL+) is out of scope",
     ":event": "hybrid planning (PDDL+) is out of scope",
     ":constraints": "state it in preconditions or in the goal",
     ":axiom": "write the condition out where it is used",
 }
 _MAX_TYPES = 2_000
-_PARTS = (":parameters", ":precondition", ":effect")
-_ALIASES = {":preconditions": ":precondition", ":effects": ":effect", ":params": ":parameters", ":vars": ":parameters"}
 
 
 def find_define(nodes: list[Node], kind: str, context: Context) -> Group | None:
@@ -82,7 +83,7 @@ def split_sections(define: Group, known: Iterable[str], context: Context) -> dic
         elif node.head in UNSUPPORTED:
             context.error("unsupported", f"{node.head!r} is not supported", node, UNSUPPORTED[node.head])
         elif node.head not in known:
-            hint = did_you_mean(node.head if node.head.startswith(":") else ":" + node.head, known)
+            hint = did_you_mean(node.head if node.head.startswith(":") else ":" + node.head, (*known, DURATIVE))
             context.error("unknown-section", f"there is no section {describe(node)}", node, hint)
         else:
             sections.setdefault(node.head, []).append(node)
@@ -207,29 +208,44 @@ def _read_functions(items: list[Node], context: Context) -> tuple[Function, ...]
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The keywords of the parts of an action, what they are often called instead, and how they are written."""
+
+    names: tuple[str, ...]
+    aliases: Mapping[str, str]
+    hint: str
+
+
+_PARTS = Parts(
+    (":parameters", ":precondition", ":effect"),
+    {":preconditions": ":precondition", ":effects": ":effect", ":params": ":parameters", ":vars": ":parameters"},
+    "an action has :parameters (...), :precondition (...) and :effect (...)",
+)
+
+
 def _read_actions(groups: list[Group], context: Context) -> tuple[Action, ...]:
     found: dict[str, Action] = {}
     for group in groups:
-        word = group.items[1] if len(group.items) > 1 else None
-        if not isinstance(word, Word) or word.text.startswith(":"):
-            context.error("syntax", "an action without a name", group, "write (:action name :parameters (...) ...)")
-            word = Word(f"unnamed-{group.line}", group.line, group.column)
-        else:
-            check_name(word, context, "action")
-        if word.name in found:
-            context.error("duplicate", f"the action {word.text!r} is there twice", word, "rename one of them")
+        word = read_action_name(group, found, context)
         found[word.name] = _read_action(group, word, context)
     return tuple(found.values())
 
 
+def read_action_name(group: Group, taken: Collection[str], context: Context) -> Word:
+    """Return the name behind the keyword of an action; one that is `taken` is reported."""
+    word = group.items[1] if len(group.items) > 1 else None
+    if not isinstance(word, Word) or word.text.startswith(":"):
+        context.error("syntax", "an action without a name", group, f"write ({group.head} name :parameters (...) ...)")
+        return Word(f"unnamed-{group.line}", group.line, group.column)
+    check_name(word, context, "action")
+    if word.name in taken:
+        context.error("duplicate", f"the action {word.text!r} is there twice", word, "rename one of them")
+    return word
+
+
 def _read_action(group: Group, word: Word, context: Context) -> Action:
-    parts = _split_parts(group.items[1 if group.items[1:2] != [word] else 2 :], context)
-    listed = parts.get(":parameters")
-    if isinstance(listed, Word):
-        context.error("syntax", "':parameters' takes a list in parentheses", listed, "write :parameters (?x - type)")
-    parameters = read_parameters(listed.items, context) if isinstance(listed, Group) else ()
-    inner = context.inside(parameters)
-    inner.used = set()
+    parts, parameters, inner = read_action_parts(group, word, _PARTS, context)
     before, after = parts.get(":precondition"), parts.get(":effect")
     precondition = read_condition(before, inner) if before is not None else TRUE
     effect = read_effect(after, inner) if after is not None else AllEffects()
@@ -238,14 +254,28 @@ def _read_action(group: Group, word: Word, context: Context) -> Action:
     return action
 
 
-def _split_parts(items: list[Node], context: Context) -> dict[str, Node]:
+def read_action_parts(
+    group: Group, word: Word, known: Parts, context: Context
+) -> tuple[dict[str, Node], tuple[Parameter, ...], Context]:
+    """Return the parts of an action by keyword, its parameters, and the context in which they are in reach."""
+    parts = _split_parts(group.items[1 if group.items[1:2] != [word] else 2 :], known, context)
+    listed = parts.get(":parameters")
+    if isinstance(listed, Word):
+        context.error("syntax", "':parameters' takes a list in parentheses", listed, "write :parameters (?x - type)")
+    parameters = read_parameters(listed.items, context) if isinstance(listed, Group) else ()
+    inner = context.inside(parameters)
+    inner.used = set()
+    return parts, parameters, inner
+
+
+def _split_parts(items: list[Node], known: Parts, context: Context) -> dict[str, Node]:
     parts: dict[str, Node] = {}
     rest = iter(items)
     for node in rest:
         if isinstance(node, Group) or not node.text.startswith(":"):
-            context.error("syntax", f"{describe(node)} stands between the parts of an action", node, _PARTS_HINT)
+            context.error("syntax", f"{describe(node)} stands between the parts of an action", node, known.hint)
             continue
-        name = _part_name(node, context)
+        name = _part_name(node, known, context)
         body = next(rest, None)
         if body is None:
             context.error("syntax", f"nothing stands behind {node.text!r}", node, "write () if it is empty")
@@ -256,13 +286,10 @@ def _split_parts(items: list[Node], context: Context) -> dict[str, Node]:
     return parts
 
 
-_PARTS_HINT = "an action has :parameters (...), :precondition (...) and :effect (...)"
-
-
-def _part_name(word: Word, context: Context) -> str:
-    if word.name in _PARTS:
+def _part_name(word: Word, known: Parts, context: Context) -> str:
+    if word.name in known.names:
         return word.name
-    close = _ALIASES.get(word.name) or closest(word.name, _PARTS)
-    hint = f"did you mean {close!r}?" if close else _PARTS_HINT
+    close = known.aliases.get(word.name) or closest(word.name, known.names)
+    hint = f"did you mean {close!r}?" if close else known.hint
     context.error("unknown-part", f"an action has no part {word.text!r}", word, hint)
     return close or ""

@@ -22,10 +22,19 @@ from planners.pddl.sexpr import Group, Word
 
 def check_action(action: Action, group: Group, context: Context) -> None:
     """Report an action that changes nothing, undoes its own effects or never mentions a parameter."""
-    effects = list(simple_effects(action.effect))
+    check_changes(action, group, context)
+    check_clashes(action, context)
+    check_parameters(action, context)
+
+
+def check_changes(action: Action, group: Group, context: Context) -> None:
+    """Report an action that changes nothing."""
     if next(all_effects(action.effect), None) is None:
         context.warn("no-effect", f"the action {action.name!r} changes nothing", group, "give it an :effect")
-    _check_clashes(action, effects, context)
+
+
+def check_parameters(action: Action, context: Context) -> None:
+    """Note parameters that were never mentioned."""
     for parameter in action.parameters:
         if parameter.name not in context.used:
             message = f"the action {action.name!r} never mentions its parameter '?{parameter.name}'"
@@ -33,7 +42,9 @@ def check_action(action: Action, group: Group, context: Context) -> None:
             context.note("unused-parameter", message, word, "drop it unless the world needs it")
 
 
-def _check_clashes(action: Action, effects: list[Add | Delete | Assign], context: Context) -> None:
+def check_clashes(action: Action, context: Context) -> None:
+    """Report an action that undoes its own effects."""
+    effects = list(simple_effects(action.effect))
     added = {effect.atom for effect in effects if isinstance(effect, Add)}
     required = set(required_atoms(action.precondition))
     for effect in effects:

@@ -43,7 +43,7 @@ def read_plan(text: str) -> PlanSteps:
         return _from_json(data, findings)
     steps: list[Step] = []
     for number, line in enumerate(text.split("\n"), 1):
-        found = _steps(line.strip())
+        found = steps_of(line.strip())
         if found is None:
             message = f"the line {line.strip()[:60]!r} is no step of a plan"
             hint = "write one step a line: (action object ...)"
@@ -82,7 +82,7 @@ def _from_json(data: Any, findings: Findings) -> PlanSteps:
 def _structured(item: object) -> Step | None:
     match item:
         case str():
-            steps = _steps(item.strip())
+            steps = steps_of(item.strip())
             return steps[0] if steps and len(steps) == 1 else None
         case list():
             names: list[object] = item
@@ -99,7 +99,7 @@ def _is_name(name: object) -> bool:
     return isinstance(name, str) and _NAME.fullmatch(name) is not None
 
 
-def _steps(line: str) -> list[Step] | None:
+def steps_of(line: str) -> list[Step] | None:
     """Return the steps on one line, or nothing if it is neither steps nor a heading."""
     body = _PREFIX.sub("", line, count=1).strip(_AROUND)
     if _CALLS.fullmatch(body):  # a semicolon between calls begins no comment

@@ -2,12 +2,15 @@
 
 from typing import Any, TypeAlias
 
-from planners.pddl.diagnose import diagnose, read_task
+from planners.pddl.diagnose import diagnose, read_temporal_task
 from planners.pddl.engines.outcome import NoPlan, PlanFound, PlanGaveUp, PlanOutcome
 from planners.pddl.engines.planning import plan_task
 from planners.pddl.plan_text import read_plan
 from planners.pddl.replay import Valid, validate
 from planners.pddl.semantics import show
+from planners.pddl.temporal.plan_text import read_timed_plan
+from planners.pddl.temporal.planning import TimedPlanFound, plan_timed_task
+from planners.pddl.temporal.replay import TimedValid, validate_timed
 from tools import Budget, Toolbox, tool
 
 Answer: TypeAlias = dict[str, Any]
@@ -37,7 +40,12 @@ def pddl_toolbox(budget: Budget = _DEFAULT_BUDGET) -> Toolbox:
             problem: The text of the problem.
             optimal: Whether the plan must be proven cheapest.
         """
-        return outcome_json(plan_task(*read_task(domain, problem), optimal=optimal, budget=budget))
+        temporal, task = read_temporal_task(domain, problem)
+        if not temporal.durative:
+            return outcome_json(plan_task(temporal.domain, task, optimal=optimal, budget=budget))
+        if optimal:
+            return outcome_json(PlanGaveUp("unsupported", "nothing proves a timed plan cheapest", "leave out optimal"))
+        return outcome_json(plan_timed_task(temporal, task, budget=budget))
 
     @tool
     def validate_plan(domain: str, problem: str, plan: str) -> Answer:
@@ -46,10 +54,15 @@ def pddl_toolbox(budget: Budget = _DEFAULT_BUDGET) -> Toolbox:
         Args:
             domain: The text of the domain.
             problem: The text of the problem.
-            plan: One step a line, such as `(move a b)`.
+            plan: One step a line, such as `(move a b)`, or `0.5: (move a b) [2]` where actions take time.
         """
-        verdict = validate(*read_task(domain, problem), read_plan(plan))
-        if isinstance(verdict, Valid):
+        temporal, task = read_temporal_task(domain, problem)
+        verdict = (
+            validate_timed(temporal, task, read_timed_plan(plan))
+            if temporal.durative
+            else validate(temporal.domain, task, read_plan(plan))
+        )
+        if isinstance(verdict, Valid | TimedValid):
             return {"valid": True, "cost": float(verdict.cost)}
         return {
             "valid": False,
@@ -64,12 +77,16 @@ def pddl_toolbox(budget: Budget = _DEFAULT_BUDGET) -> Toolbox:
     return Toolbox([diagnose_pddl, find_plan, validate_plan])
 
 
-def outcome_json(outcome: PlanOutcome) -> Answer:
+def outcome_json(outcome: PlanOutcome | TimedPlanFound) -> Answer:
     """Return an outcome as JSON data."""
     match outcome:
         case PlanFound():
             steps = [str(step) for step in outcome.plan]
             return {"plan": steps, "cost": float(outcome.cost), "optimal": outcome.optimal, "engine": outcome.engine}
+        case TimedPlanFound():
+            timed = [str(step) for step in outcome.plan]
+            spans = {"cost": float(outcome.cost), "makespan": float(outcome.makespan)}
+            return {"plan": timed, **spans, "optimal": False, "engine": outcome.engine}
         case NoPlan():
             return {"no_plan": outcome.proof, "engine": outcome.engine}
         case PlanGaveUp():

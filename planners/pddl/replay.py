@@ -1,12 +1,11 @@
 """Replay of plans: step by step over the tree, by none of the code that any engine or encoder uses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, TypeVar
 
 from planners.pddl.model import (
-    Action,
     And,
     Comparison,
     Condition,
@@ -17,12 +16,13 @@ from planners.pddl.model import (
     Quantified,
     Step,
 )
-from planners.pddl.semantics import CLOCK, Binding, Conflict, PddlState, PddlTask, Undefined, bind, evaluate
+from planners.pddl.semantics import CLOCK, Binding, Conflict, PddlState, PddlTask, Schema, Undefined, bind, evaluate
 from planners.pddl.substitution import fluents_of, substitute, substitute_number
 from planners.pddl.writer import write_condition, write_number
 from tools import counted, did_you_mean
 
 Fault = Literal["unknown-action", "arity", "unknown-object", "type", "precondition", "number", "goal"]
+SchemaT = TypeVar("SchemaT", bound=Schema)
 _SHOWN = 8
 
 
@@ -81,7 +81,7 @@ def validate_task(task: PddlTask, plan: PlanSteps) -> Verdict:
     missing = tuple(dict.fromkeys(unmet(task, task.problem.goal, state, {})))
     if missing:
         when = f"after {counted(len(plan), 'step', 'steps')}" if plan else "the plan has no steps, and initially"
-        message = f"{when} the goal does not hold: {_listed(missing)}"
+        message = f"{when} the goal does not hold: {listed(missing)}"
         return Invalid("goal", len(plan), None, message, state, missing)
     try:
         return Valid(plan_cost(task.problem, state, len(plan)), state)
@@ -105,17 +105,13 @@ def states(domain: Domain, problem: Problem, plan: PlanSteps) -> Iterator[PddlSt
 
 def advance(task: PddlTask, state: PddlState, step: Step, index: int = 0) -> PddlState | Invalid:
     """Return the state after one step, or why the step is not possible."""
-    action = task.actions.get(step.action)
-    if action is None:
-        message = f"step {index + 1} {step}: there is no action {step.action!r}"
-        return Invalid("unknown-action", index, step, message, state, hint=did_you_mean(step.action, task.actions))
-    wrong = _wrong_arguments(task, action, step, index, state)
-    if wrong is not None:
-        return wrong
+    action = known_action(task, task.actions, step)
+    if isinstance(action, Misnamed):
+        return Invalid(action.fault, index, step, f"step {index + 1} {step}: {action.message}", state, hint=action.hint)
     binding = bind(action, step.arguments)
     missing = tuple(dict.fromkeys(unmet(task, action.precondition, state, binding)))
     if missing:
-        message = f"step {index + 1} {step} is not applicable: it lacks {_listed(missing)}"
+        message = f"step {index + 1} {step} is not applicable: it lacks {listed(missing)}"
         return Invalid("precondition", index, step, message, state, missing)
     try:
         return task.successor(action, step.arguments, state)
@@ -123,23 +119,33 @@ def advance(task: PddlTask, state: PddlState, step: Step, index: int = 0) -> Pdd
         return Invalid("number", index, step, f"step {index + 1} {step} has no defined effect: {error}", state)
 
 
-def _wrong_arguments(task: PddlTask, action: Action, step: Step, index: int, state: PddlState) -> Invalid | None:
+@dataclass(frozen=True, slots=True)
+class Misnamed:
+    """Why a step is no instance of any action."""
+
+    fault: Fault
+    message: str
+    hint: str
+
+
+def known_action(task: PddlTask, actions: Mapping[str, SchemaT], step: Step) -> SchemaT | Misnamed:
+    """Return the action that a step is an instance of, or why it is none."""
+    action = actions.get(step.action)
+    if action is None:
+        return Misnamed("unknown-action", f"there is no action {step.action!r}", did_you_mean(step.action, actions))
     wanted, given = len(action.parameters), len(step.arguments)
-    where = f"step {index + 1} {step}"
     if wanted != given:
         shown = " ".join((action.name, *(f"?{p.name} - {'/'.join(p.types)}" for p in action.parameters)))
-        message = f"{where}: {action.name!r} takes {wanted} arguments, here it has {given}"
-        return Invalid("arity", index, step, message, state, hint=f"it is declared as ({shown})")
+        message = f"{action.name!r} takes {wanted} arguments, here it has {given}"
+        return Misnamed("arity", message, f"it is declared as ({shown})")
     for parameter, name in zip(action.parameters, step.arguments, strict=True):
         if name not in task.objects:
-            message = f"{where}: there is no object {name!r}"
-            return Invalid("unknown-object", index, step, message, state, hint=did_you_mean(name, task.objects))
+            return Misnamed("unknown-object", f"there is no object {name!r}", did_you_mean(name, task.objects))
         if not task.types.is_a(task.objects[name], parameter.types):
             kinds = "/".join(task.objects[name])
-            message = f"{where}: {name!r} is of type {kinds!r}, ?{parameter.name} must be {'/'.join(parameter.types)!r}"
-            fitting = task.of_types(parameter.types)
-            return Invalid("type", index, step, message, state, hint=did_you_mean(name, fitting))
-    return None
+            message = f"{name!r} is of type {kinds!r}, ?{parameter.name} must be {'/'.join(parameter.types)!r}"
+            return Misnamed("type", message, did_you_mean(name, task.of_types(parameter.types)))
+    return action
 
 
 def unmet(task: PddlTask, condition: Condition, state: PddlState, binding: Binding) -> Iterator[Missing]:
@@ -166,14 +172,15 @@ def _value(number: FluentTerm, state: PddlState, binding: Binding) -> tuple[str,
         return name, "undefined"
 
 
-def plan_cost(problem: Problem, final: PddlState, length: int) -> Fraction:
-    """Return the metric's value at the end of a plan, without a metric the number of steps."""
+def plan_cost(problem: Problem, final: PddlState, length: Fraction | int) -> Fraction:
+    """Return the metric's value at the end of a plan, without a metric its length: the number of steps, or its time."""
     if problem.metric is None:
         return Fraction(length)
     timed = PddlState(final.atoms, {**final.values, CLOCK: Fraction(length)})
     return evaluate(problem.metric.expression, timed, {})
 
 
-def _listed(missing: tuple[Missing, ...]) -> str:
+def listed(missing: tuple[Missing, ...]) -> str:
+    """Return what is missing on one line; of a long list the beginning."""
     shown = ", ".join(map(str, missing[:_SHOWN]))
     return shown + (f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else "")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
+from typing import Protocol
 
 from planners.pddl.model import (
     Action,
@@ -52,6 +53,18 @@ class PddlState:
 
     def __hash__(self) -> int:
         return hash((self.atoms, frozenset(self.values.items())))
+
+
+class Schema(Protocol):
+    """An action of any kind, as far as its name and its parameters go."""
+
+    @property
+    def name(self) -> str:
+        """Return the name."""
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """Return the typed variables."""
 
 
 class Undefined(Exception):  # noqa: N818 - a state of the number more than an error
@@ -120,15 +133,16 @@ class PddlTask:
         """Return the state after an applicable action; raise `Undefined` or `Conflict` if numbers go wrong."""
         binding = bind(action, arguments)
         changes = Changes()
-        self._collect(action.effect, state, binding, changes)
+        self.collect(action.effect, state, binding, changes)
         atoms = (state.atoms - changes.deleted) | changes.added
         return PddlState(atoms, changes.new_values(state) if changes.assigned else state.values)
 
-    def _collect(self, effect: Effect, state: PddlState, binding: Binding, changes: "Changes") -> None:
+    def collect(self, effect: Effect, state: PddlState, binding: Binding, changes: "Changes") -> None:
+        """Add to `changes` what an effect does in a state."""
         match effect:
             case AllEffects(parts):
                 for part in parts:
-                    self._collect(part, state, binding, changes)
+                    self.collect(part, state, binding, changes)
             case Add(atom):
                 changes.added.add(ground_term(atom.predicate, atom.terms, binding))
             case Delete(atom):
@@ -139,10 +153,10 @@ class PddlTask:
                 )
             case When(condition, inner):
                 if self.holds(condition, state, binding):
-                    self._collect(inner, state, binding, changes)
+                    self.collect(inner, state, binding, changes)
             case ForallEffect(parameters, inner):
                 for more in self.bindings(parameters, binding):
-                    self._collect(inner, state, more, changes)
+                    self.collect(inner, state, more, changes)
 
 
 @dataclass(slots=True)
@@ -184,7 +198,7 @@ def _changed(op: str, old: Fraction, value: Fraction) -> Fraction:
             return _quotient(old, value)
 
 
-def bind(action: Action, arguments: Iterable[str]) -> dict[str, str]:
+def bind(action: Schema, arguments: Iterable[str]) -> dict[str, str]:
     """Return the parameters of an action with the objects in their places."""
     return dict(zip((parameter.name for parameter in action.parameters), arguments, strict=True))
 

@@ -92,6 +92,11 @@ def check_types(typed: TypedName, context: Context) -> None:
             context.error("unknown-type", f"there is no type {word.text!r}", word, hint)
 
 
+def is_name(text: str) -> bool:
+    """Return whether PDDL reads a text, in lower case as it stands, as the name of one thing."""
+    return text == text.lower() and text not in RESERVED and _NAME.fullmatch(text) is not None
+
+
 def check_name(word: Word, context: Context, kind: str) -> bool:
     """Report a reserved or odd name and return whether it can be used."""
     name = word.name.removeprefix("?") if kind == "variable" else word.name

@@ -37,6 +37,7 @@ from planners.pddl.model import (
     Condition,
     Delete,
     Domain,
+    Effect,
     Equals,
     FluentTerm,
     Function,
@@ -70,7 +71,7 @@ def to_unified_planning(domain: Domain, problem: Problem, *, undefined: int | No
         domain, problem = without_types(domain, problem)
     try:
         with clashing_names_allowed():
-            return _Translation(widened(domain), problem, undefined).run()
+            return Translation(widened(domain), problem, undefined).run()
     except (UPException, ZeroDivisionError) as error:  # it computes constant parts at once
         raise InputError(
             f"unified-planning does not take this task: {error}", hint="see the warnings of diagnose(...)"
@@ -113,17 +114,20 @@ def plan_to_unified_planning(plan: PlanSteps, translated: Any) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class _Scope:
+class Scope:
     """Parameters of the action and quantified variables in reach."""
 
     parameters: Mapping[str, Any] = field(default_factory=dict)
     variables: Mapping[str, Any] = field(default_factory=dict)
 
-    def inside(self, made: Mapping[str, Any]) -> "_Scope":
-        return _Scope(self.parameters, {**self.variables, **made})
+    def inside(self, made: Mapping[str, Any]) -> "Scope":
+        """Return the scope within a quantifier."""
+        return Scope(self.parameters, {**self.variables, **made})
 
 
-class _Translation:
+class Translation:
+    """Make a problem of unified-planning out of trees."""
+
     def __init__(self, domain: Domain, problem: Problem, undefined: int | None) -> None:
         self._domain = domain
         self._undefined = undefined
@@ -134,23 +138,32 @@ class _Translation:
         self._objects: dict[str, Any] = {}
         self._fluents: dict[str, Any] = {}
         self._plain_costs = cost_is_plain(domain, problem)
-        self._rooted = _speaks_of_any_object(domain, problem)
+        self._rooted = speaks_of_any_object(domain, problem)
 
     def run(self) -> Any:
+        """Return the problem."""
         out = UnifiedProblem(self._problem.name, self._environment)
         for name, types in {**self._domain.constants, **self._problem.objects}.items():
             self._objects[name] = Object(name, self._type(types[0]), self._environment)
             out.add_object(self._objects[name])
         self._declare(out)
+        costs = self._add_actions(out)
+        self._initialise(out)
+        out.add_goal(self._condition(self._problem.goal, Scope()))
+        self._add_metric(out, costs)
+        return out
+
+    def _add_actions(self, out: Any) -> dict[Any, Any]:
+        """Add the actions and return what each of them costs."""
         costs = {}
         for action in self._domain.actions:
             made = self._action(action)
             out.add_action(made)
             costs[made] = self._cost_of(action, made)
-        self._initialise(out)
-        out.add_goal(self._condition(self._problem.goal, _Scope()))
-        self._add_metric(out, costs)
-        return out
+        return costs
+
+    def _number_type(self) -> Any:
+        return self._environment.type_manager.RealType()
 
     def _type(self, name: str) -> Any:
         if name not in self._types:
@@ -172,61 +185,65 @@ class _Translation:
         for function in self._domain.functions:
             if function.name == COST and self._plain_costs:
                 continue
-            fluent = Fluent(function.name, types.RealType(), self._typed(function.parameters), self._environment)
+            fluent = Fluent(function.name, self._number_type(), self._typed(function.parameters), self._environment)
             self._fluents[function.name] = fluent
             out.add_fluent(fluent, default_initial_value=0 if function.name == COST else self._undefined)
 
     def _initialise(self, out: Any) -> None:
         for atom in self._problem.init:
-            out.set_initial_value(self._apply(atom.predicate, atom.terms, _Scope()), True)
+            out.set_initial_value(self._apply(atom.predicate, atom.terms, Scope()), True)
         for term, value in self._problem.values.items():
             if term.function != COST or not self._plain_costs:
-                out.set_initial_value(self._apply(term.function, term.terms, _Scope()), value)
+                out.set_initial_value(self._apply(term.function, term.terms, Scope()), value)
 
     def _action(self, action: Action) -> Any:
         made = InstantaneousAction(action.name, self._typed(action.parameters), self._environment)
-        scope = _Scope({parameter.name: made.parameter(parameter.name) for parameter in action.parameters})
+        scope = Scope({parameter.name: made.parameter(parameter.name) for parameter in action.parameters})
         condition = self._condition(action.precondition, scope)
         if not condition.is_true():
             made.add_precondition(condition)
-        added = {part.atom for part in simple_effects(action.effect) if isinstance(part, Add)}
-        for piece in pieces(action.effect):
+        self._add_effects(made, action.effect, scope)
+        return made
+
+    def _add_effects(self, made: Any, effect: Effect, scope: Scope, *when: Any) -> None:
+        """Add an effect to an action; `when` is the time of it in an action that takes time."""
+        added = {part.atom for part in simple_effects(effect) if isinstance(part, Add)}
+        for piece in pieces(effect):
             if isinstance(piece.effect, Delete) and piece.effect.atom in added:
                 continue  # an atom that is deleted and added stays true; unified-planning calls it a conflict
             if not (self._plain_costs and isinstance(piece.effect, Assign) and piece.effect.target.function == COST):
-                self._add_effect(made, piece, scope)
-        return made
+                self._add_effect(made, piece, scope, *when)
 
-    def _add_effect(self, made: Any, piece: Piece, scope: _Scope) -> None:
+    def _add_effect(self, made: Any, piece: Piece, scope: Scope, *when: Any) -> None:
         variables = self._variables(piece.parameters)
         inner = scope.inside(variables)
         condition = self._condition(And(piece.conditions), inner)
         rest = {"condition": condition, "forall": tuple(variables.values())}
         match piece.effect:
             case Add(atom):
-                made.add_effect(self._apply(atom.predicate, atom.terms, inner), True, **rest)
+                made.add_effect(*when, self._apply(atom.predicate, atom.terms, inner), True, **rest)
             case Delete(atom):
-                made.add_effect(self._apply(atom.predicate, atom.terms, inner), False, **rest)
+                made.add_effect(*when, self._apply(atom.predicate, atom.terms, inner), False, **rest)
             case Assign(op, target, value):
                 fluent = self._apply(target.function, target.terms, inner)
                 number = self._number(value, inner)
                 match op:
                     case "assign":
-                        made.add_effect(fluent, number, **rest)
+                        made.add_effect(*when, fluent, number, **rest)
                     case "increase":
-                        made.add_increase_effect(fluent, number, **rest)
+                        made.add_increase_effect(*when, fluent, number, **rest)
                     case "decrease":
-                        made.add_decrease_effect(fluent, number, **rest)
+                        made.add_decrease_effect(*when, fluent, number, **rest)
                     case "scale-up":
-                        made.add_effect(fluent, self._make.Times(fluent, number), **rest)
+                        made.add_effect(*when, fluent, self._make.Times(fluent, number), **rest)
                     case "scale-down":
-                        made.add_effect(fluent, self._make.Div(fluent, number), **rest)
+                        made.add_effect(*when, fluent, self._make.Div(fluent, number), **rest)
 
     def _variables(self, parameters: tuple[Parameter, ...]) -> dict[str, Any]:
         return {p.name: Variable(p.name, self._type(p.types[0]), self._environment) for p in parameters}
 
     def _cost_of(self, action: Action, made: Any) -> Any:
-        scope = _Scope({parameter.name: made.parameter(parameter.name) for parameter in action.parameters})
+        scope = Scope({parameter.name: made.parameter(parameter.name) for parameter in action.parameters})
         parts = [part for part in simple_effects(action.effect) if isinstance(part, Assign)]
         costs = [self._number(part.value, scope) for part in parts if part.target.function == COST]
         return self._make.Plus(costs) if len(costs) > 1 else costs[0] if costs else self._make.Int(0)
@@ -241,10 +258,10 @@ class _Translation:
             out.add_quality_metric(MinimizeActionCosts(costs, environment=self._environment))
         else:
             kinds = {"minimize": MinimizeExpressionOnFinalState, "maximize": MaximizeExpressionOnFinalState}
-            expression = self._number(metric.expression, _Scope())
+            expression = self._number(metric.expression, Scope())
             out.add_quality_metric(kinds[metric.sense](expression, environment=self._environment))
 
-    def _condition(self, condition: Condition, scope: _Scope) -> Any:
+    def _condition(self, condition: Condition, scope: Scope) -> Any:
         make = self._make
         match condition:
             case Atom(predicate, terms):
@@ -269,7 +286,7 @@ class _Translation:
                 compare = {"<": make.LT, "<=": make.LE, "=": make.Equals, ">=": make.GE, ">": make.GT}[op]
                 return compare(self._number(left, scope), self._number(right, scope))
 
-    def _number(self, number: Number, scope: _Scope) -> Any:
+    def _number(self, number: Number, scope: Scope) -> Any:
         make = self._make
         match number:
             case FluentTerm(function, terms):
@@ -282,10 +299,10 @@ class _Translation:
             case _:
                 return make.Int(number.numerator) if number.denominator == 1 else make.Real(number)
 
-    def _apply(self, name: str, terms: tuple[Term, ...], scope: _Scope) -> Any:
+    def _apply(self, name: str, terms: tuple[Term, ...], scope: Scope) -> Any:
         return self._make.FluentExp(self._fluents[name], tuple(self._term(term, scope) for term in terms))
 
-    def _term(self, term: Term, scope: _Scope) -> Any:
+    def _term(self, term: Term, scope: Scope) -> Any:
         if not isinstance(term, PddlVariable):
             return self._make.ObjectExp(self._objects[term.name])
         if term.name in scope.variables:
@@ -293,7 +310,8 @@ class _Translation:
         return self._make.ParameterExp(scope.parameters[term.name])
 
 
-def _speaks_of_any_object(domain: Domain, problem: Problem) -> bool:
+def speaks_of_any_object(domain: Domain, problem: Problem) -> bool:
+    """Return whether anything in a task is for objects of every type."""
     declared: tuple[Predicate | Function, ...] = (*domain.predicates, *domain.functions)
     signatures = (parameter for one in declared for parameter in one.parameters)
     return any(OBJECT in parameter.types for parameter in (*signatures, *variables_of(domain, problem)))

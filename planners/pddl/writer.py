@@ -87,7 +87,7 @@ def write_condition(condition: Condition) -> str:
         case Imply(left, right):
             return f"(imply {write_condition(left)} {write_condition(right)})"
         case Quantified(quantifier, parameters, body):
-            return f"({quantifier} ({_parameters(parameters)}) {write_condition(body)})"
+            return f"({quantifier} ({write_parameters(parameters)}) {write_condition(body)})"
 
 
 def write_effect(effect: Effect) -> str:
@@ -102,7 +102,7 @@ def write_effect(effect: Effect) -> str:
         case When(condition, inner):
             return f"(when {write_condition(condition)} {write_effect(inner)})"
         case ForallEffect(parameters, inner):
-            return f"(forall ({_parameters(parameters)}) {write_effect(inner)})"
+            return f"(forall ({write_parameters(parameters)}) {write_effect(inner)})"
         case AllEffects(parts):
             return _list("and", map(write_effect, parts))
 
@@ -123,6 +123,11 @@ def write_number(number: Number) -> str:
             return _decimal(number)
 
 
+def write_parameters(parameters: tuple[Parameter, ...]) -> str:
+    """Return typed variables as they stand between parentheses."""
+    return _typed((f"?{parameter.name}", parameter.types) for parameter in parameters)
+
+
 def _decimal(value: Fraction) -> str:
     if value.denominator == 1:
         return str(value.numerator)
@@ -138,7 +143,7 @@ def _decimal(value: Fraction) -> str:
 
 
 def _action(action: Action) -> str:
-    lines = [f"  (:action {action.name}", f"    :parameters ({_parameters(action.parameters)})"]
+    lines = [f"  (:action {action.name}", f"    :parameters ({write_parameters(action.parameters)})"]
     if action.precondition != TRUE:
         lines.append(f"    :precondition {write_condition(action.precondition)}")
     return "\n".join([*lines, f"    :effect {write_effect(action.effect)})"])
@@ -149,11 +154,7 @@ def _block(keyword: str, lines: Iterable[str]) -> str:
 
 
 def _signature(name: str, parameters: tuple[Parameter, ...]) -> str:
-    return f"({name} {_parameters(parameters)})" if parameters else f"({name})"
-
-
-def _parameters(parameters: tuple[Parameter, ...]) -> str:
-    return _typed((f"?{parameter.name}", parameter.types) for parameter in parameters)
+    return f"({name} {write_parameters(parameters)})" if parameters else f"({name})"
 
 
 def _typed(names: Iterable[tuple[str, tuple[str, ...]]]) -> str:

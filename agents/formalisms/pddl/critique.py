@@ -24,7 +24,7 @@ class Fault:
 
 def criticism(domain_text: str, problem_text: str) -> tuple[str, ...]:
     """Return what is wrong with a problem: as PDDL, or else with its initial state and its goal."""
-    errors = [finding for finding in diagnose(domain_text, problem_text) if finding.severity == "error"]
+    errors = [finding for finding in diagnose(domain_text, problem_text, timed=False) if finding.severity == "error"]
     if errors:
         return tuple(finding.render() for finding in errors)
     return tuple(fault.message for fault in faults(*read_task(domain_text, problem_text)))

@@ -140,7 +140,7 @@ async def _domain(
 
 
 def _errors(domain_text: str) -> tuple[str, ...]:
-    return tuple(finding.render() for finding in diagnose(domain_text) if finding.severity == "error")
+    return tuple(finding.render() for finding in diagnose(domain_text, timed=False) if finding.severity == "error")
 
 
 def _formalism(domain_text: str) -> PddlFormalism:

@@ -48,7 +48,7 @@ def sounds_like_a_rule(text: str) -> bool:
 
 def domain_ruling(draft: DomainDraft) -> Ruling:
     """Return what code finds wrong with a domain that nobody has planned with yet: its form, and doubtful actions."""
-    wrong = [finding.render() for finding in diagnose(draft.text) if finding.severity == "error"]
+    wrong = [finding.render() for finding in diagnose(draft.text, timed=False) if finding.severity == "error"]
     doubts = [f"{name}: {fault}" for name, faults in draft.faults.items() for fault in faults]
     return Ruling(checker="diagnostics", passed=not wrong and not doubts, findings=(*wrong, *doubts))
 

@@ -17,8 +17,19 @@ from agents.mcp.groups.pddl_answers import (
 from agents.mcp.tagged import tagged
 from agents.mcp.turns import its_turn
 from agents.mcp.work import DEFAULT_SECONDS, Seconds, in_worker, job, value_of
-from planners import Sameness, equivalent, pddl_toolbox, plan_task_async, read_domain, read_problem, read_task
-from tools import Budget, BudgetExhausted, Tool, Toolbox
+from planners import PlanOutcome as FoundPlan
+from planners import (
+    Sameness,
+    TimedPlanFound,
+    equivalent,
+    pddl_toolbox,
+    plan_task_async,
+    plan_timed_task_async,
+    read_domain,
+    read_problem,
+    read_temporal_task,
+)
+from tools import Budget, BudgetExhausted, InputError, Tool, Toolbox
 
 _OUTCOME: TypeAdapter[PlanOutcome] = TypeAdapter(PlanOutcome)
 _VALIDATION: TypeAdapter[Validation] = TypeAdapter(Validation)
@@ -55,9 +66,16 @@ async def find_plan(
         engine: The name of a planner; auto chooses by what the problem needs.
     """
     # Large texts take a while to read: the other calls of this server go on meanwhile.
-    task = await asyncio.to_thread(read_task, domain, problem)
+    temporal, task = await asyncio.to_thread(read_temporal_task, domain, problem)
+    if temporal.durative and optimal:
+        raise InputError("nothing proves a plan cheapest whose actions take time", hint="ask without optimal")
+    budget = Budget(seconds=seconds)
+    outcome: FoundPlan | TimedPlanFound
     async with its_turn():
-        outcome = await plan_task_async(*task, engine=engine, optimal=optimal, budget=Budget(seconds=seconds))
+        if temporal.durative:
+            outcome = await plan_timed_task_async(temporal, task, engine=engine, budget=budget)
+        else:
+            outcome = await plan_task_async(temporal.domain, task, engine=engine, optimal=optimal, budget=budget)
     return _OUTCOME.validate_python(tagged(outcome))
 
 
@@ -67,7 +85,7 @@ async def validate_plan(domain: str, problem: str, plan: str) -> Validation:
     Args:
         domain: The text of the domain.
         problem: The text of the problem.
-        plan: One step a line, such as `(move a b)`.
+        plan: One step a line, such as `(move a b)`, or `0.5: (move a b) [2]` where actions take time.
     """
     arguments = {"domain": domain, "problem": problem, "plan": plan}
     return _VALIDATION.validate_python(await in_worker(_asked, "validate_plan", arguments))

@@ -39,6 +39,17 @@ class PlanFound(Document):
     seconds: float
 
 
+class TimedPlanFound(Document):
+    """A plan with times, `start: (action ...) [duration]` a line, that a replay has accepted; never proven cheapest."""
+
+    kind: Literal["timed_plan_found"] = "timed_plan_found"
+    plan: list[str]
+    cost: float
+    makespan: float
+    engine: str
+    seconds: float
+
+
 class NoPlan(Document):
     """A proof that no plan exists."""
 
@@ -59,7 +70,7 @@ class PlanGaveUp(Document):
     seconds: float = 0.0
 
 
-PlanOutcome = Annotated[PlanFound | NoPlan | PlanGaveUp, Field(discriminator="kind")]
+PlanOutcome = Annotated[PlanFound | TimedPlanFound | NoPlan | PlanGaveUp, Field(discriminator="kind")]
 
 
 class Valid(Document):

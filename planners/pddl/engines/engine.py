@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, NotRequired, TypedDict
 
+from planners.pddl.temporal.features import DURATIVE_ACTIONS
+
 DOMAIN_FILE = "domain.pddl"
 PROBLEM_FILE = "problem.pddl"
 LOG_FILE = "engine.log"
@@ -26,7 +28,8 @@ class Engine:
     """A planning engine.
 
     `job(folder, mode)` runs in a process of its own, reads the two PDDL files in `folder`, and may start children:
-    they end with it. With `anytime` it leaves `plan.N` files of falling cost behind when it is stopped.
+    they end with it. With `anytime` it leaves `plan.N` files of falling cost behind when it is stopped. `temporal` are
+    the features that it takes in tasks whose actions take time; without any it takes no such task.
     """
 
     name: str
@@ -37,3 +40,10 @@ class Engine:
     optimal: bool = False
     anytime: bool = False
     package: str = ""
+    temporal: frozenset[str] = frozenset()
+
+    def lacks(self, needed: frozenset[str]) -> frozenset[str]:
+        """Return the features in `needed` that it does not have."""
+        if DURATIVE_ACTIONS not in needed:
+            return needed - self.supports
+        return needed - self.temporal if self.temporal else frozenset({DURATIVE_ACTIONS})

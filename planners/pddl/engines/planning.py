@@ -3,10 +3,11 @@
 import asyncio
 import tempfile
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from planners.pddl.diagnose import read_task
 from planners.pddl.engines.engine import DOMAIN_FILE, PROBLEM_FILE, Answer, Engine
@@ -22,17 +23,65 @@ from planners.pddl.semantics import PddlTask
 from tools import Budget, Finished, GroundplanError, Limits, Meter, Stopped, shared_worker
 
 T = TypeVar("T")
+OutcomeT = TypeVar("OutcomeT")
+OutcomeT_co = TypeVar("OutcomeT_co", covariant=True)
 _DEFAULT_BUDGET = Budget()
 _SIDE_BY_SIDE = 2
 
 
+class Asked(ABC, Generic[OutcomeT_co]):
+    """A task on its way to an engine: what is asked of it, and what its answer is worth."""
+
+    meter: Meter
+    optimal: bool
+
+    @property
+    @abstractmethod
+    def needed(self) -> frozenset[str]:
+        """Return the features that an engine must have."""
+
+    @abstractmethod
+    def texts(self) -> tuple[str, str]:
+        """Return domain and problem as the engine is given them."""
+
+    @abstractmethod
+    def believed(self, answer: Answer, engine: str, seconds: float) -> OutcomeT_co | PlanGaveUp:
+        """Return what comes of a plan or of a proof that there is none; a plan that cannot be read raises."""
+
+
 @dataclass(frozen=True, slots=True)
-class EngineCall:
-    """One task on its way to an engine, with what is asked of it."""
+class EngineCall(Asked[PlanFound | NoPlan]):
+    """A classical or numeric task on its way to an engine."""
 
     task: PddlTask
     optimal: bool
     meter: Meter
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """Return the features that an engine must have; general types are compiled away before it sees the task."""
+        return features(self.task.domain, self.task.problem) - {"general-types"}
+
+    def texts(self) -> tuple[str, str]:
+        """Return domain and problem written anew."""
+        return submission(self.task.domain, self.task.problem)
+
+    def believed(self, answer: Answer, engine: str, seconds: float) -> PlanOutcome:
+        """Return the plan if the replay accepts it, or the proof that there is none."""
+        if answer["kind"] == "no-plan":
+            return NoPlan(answer.get("proof", "exhausted"), engine, seconds)
+        steps = read_plan(answer.get("plan", ""))
+        verdict = validate_task(self.task, steps)
+        if isinstance(verdict, Invalid):
+            return refused_plan(verdict.message, engine, seconds)
+        return PlanFound(steps, verdict.cost, bool(answer.get("optimal")), engine, seconds)
+
+
+def refused_plan(why: str, engine: str, seconds: float) -> PlanGaveUp:
+    """Return what is said of a plan that the replay refuses."""
+    return PlanGaveUp(
+        "engine-fault", f"its plan does not pass the replay: {why}", "try another engine", engine, seconds
+    )
 
 
 def plan(
@@ -61,7 +110,7 @@ def plan_task(
     budget: Budget = _DEFAULT_BUDGET,
 ) -> PlanOutcome:
     """Do what `plan` does for trees."""
-    return _finish(plan_task_async(domain, problem, engine=engine, optimal=optimal, budget=budget))
+    return finish(plan_task_async(domain, problem, engine=engine, optimal=optimal, budget=budget))
 
 
 async def plan_task_async(
@@ -73,8 +122,12 @@ async def plan_task_async(
     budget: Budget = _DEFAULT_BUDGET,
 ) -> PlanOutcome:
     """Do what `plan_task` does; cancelling the task ends the engines with all their processes."""
-    call = EngineCall(PddlTask(domain, problem), optimal, budget.start())
-    chosen = _chosen(engine, _needed(call.task), optimal=optimal)
+    return await answered(EngineCall(PddlTask(domain, problem), optimal, budget.start()), engine)
+
+
+async def answered(call: Asked[OutcomeT], engine: str | Sequence[str]) -> OutcomeT | PlanGaveUp:
+    """Return the first answer of the engines that are chosen for a call; when it ends, so have all their processes."""
+    chosen = _chosen(engine, call.needed, optimal=call.optimal)
     if isinstance(chosen, PlanGaveUp):
         return chosen
     jobs = [asyncio.create_task(_run(one, call)) for one in chosen]
@@ -96,12 +149,7 @@ def _chosen(engine: str | Sequence[str], needed: frozenset[str], *, optimal: boo
     return able or next(refusal for refusal in refusals if refusal is not None)
 
 
-def _needed(task: PddlTask) -> frozenset[str]:
-    """Return the features that an engine must have; general types are compiled away before it sees the task."""
-    return features(task.domain, task.problem) - {"general-types"}
-
-
-async def _first_answer(jobs: list["asyncio.Task[PlanOutcome]"]) -> PlanOutcome:
+async def _first_answer(jobs: list["asyncio.Task[OutcomeT | PlanGaveUp]"]) -> OutcomeT | PlanGaveUp:
     """Return the first plan or proof; if there is none, the first reason why."""
     gave_up: list[PlanGaveUp] = []
     for finished in asyncio.as_completed(jobs):
@@ -112,9 +160,9 @@ async def _first_answer(jobs: list["asyncio.Task[PlanOutcome]"]) -> PlanOutcome:
     return gave_up[0]
 
 
-async def _run(engine: Engine, call: EngineCall) -> PlanOutcome:
+async def _run(engine: Engine, call: Asked[OutcomeT]) -> OutcomeT | PlanGaveUp:
     with tempfile.TemporaryDirectory(prefix="groundplan-", ignore_cleanup_errors=True) as folder:
-        domain_text, problem_text = submission(call.task.domain, call.task.problem)
+        domain_text, problem_text = call.texts()
         (Path(folder) / DOMAIN_FILE).write_text(domain_text)
         (Path(folder) / PROBLEM_FILE).write_text(problem_text)
         seconds = call.meter.remaining_s()
@@ -125,7 +173,7 @@ async def _run(engine: Engine, call: EngineCall) -> PlanOutcome:
         return judged(engine, call, ended, Path(folder))
 
 
-def judged(engine: Engine, call: EngineCall, ended: Finished | Stopped, folder: Path) -> PlanOutcome:
+def judged(engine: Engine, call: Asked[OutcomeT], ended: Finished | Stopped, folder: Path) -> OutcomeT | PlanGaveUp:
     """Return the outcome behind the end of an engine's job in `folder`; a plan counts only after its replay."""
     elapsed = call.meter.elapsed_s()
     if isinstance(ended, Finished):
@@ -140,28 +188,18 @@ def judged(engine: Engine, call: EngineCall, ended: Finished | Stopped, folder: 
     return _believed(engine, call, answer)
 
 
-def _believed(engine: Engine, call: EngineCall, answer: Answer) -> PlanOutcome:
+def _believed(engine: Engine, call: Asked[OutcomeT], answer: Answer) -> OutcomeT | PlanGaveUp:
     elapsed = call.meter.elapsed_s()
     if answer["kind"] == "gave-up":
         reason = answer.get("reason", "engine-fault")
-        hint = _others(engine, call) if reason == "unsupported" else _hint(reason)
+        hint = _hint(reason)
+        if reason == "unsupported":  # though its entry in the registry promises it
+            hint = engines_having(call.needed, optimal=call.optimal, but=engine.name)
         return PlanGaveUp(reason, answer.get("detail", ""), hint, engine.name, elapsed)
-    if answer["kind"] == "no-plan":
-        return NoPlan(answer.get("proof", "exhausted"), engine.name, elapsed)
     try:
-        steps = read_plan(answer.get("plan", ""))
+        return call.believed(answer, engine.name, elapsed)
     except GroundplanError as error:
         return PlanGaveUp("engine-fault", f"its plan cannot be read: {error}", engine=engine.name, seconds=elapsed)
-    verdict = validate_task(call.task, steps)
-    if isinstance(verdict, Invalid):
-        detail = f"its plan does not pass the replay: {verdict.message}"
-        return PlanGaveUp("engine-fault", detail, "try another engine", engine.name, elapsed)
-    return PlanFound(steps, verdict.cost, bool(answer.get("optimal")), engine.name, elapsed)
-
-
-def _others(engine: Engine, call: EngineCall) -> str:
-    """Return which engines have what one refused to take, though its entry in the registry promises it."""
-    return engines_having(_needed(call.task), optimal=call.optimal, but=engine.name)
 
 
 def _hint(reason: GaveUpReason) -> str:
@@ -174,7 +212,7 @@ def _hint(reason: GaveUpReason) -> str:
     return hints.get(reason, "")
 
 
-def _finish(coroutine: Coroutine[Any, Any, T]) -> T:
+def finish(coroutine: Coroutine[Any, Any, T]) -> T:
     """Run a coroutine to its end, also where an event loop runs already."""
     try:
         asyncio.get_running_loop()

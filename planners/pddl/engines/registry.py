@@ -6,6 +6,7 @@ from functools import cache
 from planners.pddl.engines import fast_downward, pyperplan, through_unified_planning
 from planners.pddl.engines.engine import Engine
 from planners.pddl.engines.outcome import PlanGaveUp
+from planners.pddl.temporal.features import DURATIVE_ACTIONS
 from planners.search import engine as own
 from tools import InputError, did_you_mean
 
@@ -27,7 +28,7 @@ def find_engine(name: str) -> Engine:
 
 def choose(needed: frozenset[str], *, optimal: bool, count: int = 1) -> tuple[Engine, ...] | PlanGaveUp:
     """Return up to `count` installed engines that have all `needed` features, or say what is missing."""
-    able = [engine for engine in registry().values() if needed <= engine.supports and (engine.optimal or not optimal)]
+    able = [engine for engine in registry().values() if not engine.lacks(needed) and (engine.optimal or not optimal)]
     ready = [engine for engine in able if engine.installed()]
     if ready:
         return tuple(ready[:count])
@@ -47,15 +48,15 @@ def refuse(engine: Engine, needed: frozenset[str], *, optimal: bool) -> PlanGave
         provers = ", ".join(other.name for other in registry().values() if other.optimal)
         detail = f"the engine {engine.name!r} proves no plan optimal"
         return PlanGaveUp("unsupported", detail, f"engines that do: {provers}", engine.name)
-    if needed <= engine.supports:
+    if not engine.lacks(needed):
         return None
     return _unsupported(needed, [engine], optimal=optimal)
 
 
 def _unsupported(needed: frozenset[str], engines: Iterable[Engine], *, optimal: bool) -> PlanGaveUp:
     engines = list(engines)
-    best = min(engines, key=lambda engine: len(needed - engine.supports))
-    missing = sorted(needed - best.supports) or ["optimality"]
+    best = min(engines, key=lambda engine: (DURATIVE_ACTIONS in engine.lacks(needed), len(engine.lacks(needed))))
+    missing = sorted(best.lacks(needed)) or ["optimality"]
     name = best.name if len(engines) == 1 else ""
     hint = engines_having(needed, optimal=optimal)
     return PlanGaveUp("unsupported", f"not supported: {', '.join(map(repr, missing))}", hint, name)
@@ -66,7 +67,7 @@ def engines_having(needed: frozenset[str], *, optimal: bool, but: str = "") -> s
     having = [
         engine.name
         for engine in registry().values()
-        if needed <= engine.supports and (engine.optimal or not optimal) and engine.name != but
+        if not engine.lacks(needed) and (engine.optimal or not optimal) and engine.name != but
     ]
     return f"engines that have it: {', '.join(having)}" if having else "no engine known here has all of it"
 

@@ -10,8 +10,9 @@ from agents.mcp import GROUPS, groundplan_toolbox
 from agents.mcp.groups.reasoning import ANSWERS
 from agents.mcp.output import Output
 from agents.mcp.tagged import tagged
-from planners import Step
+from planners import Step, engine_names
 from tests.agents.mcp.invented import CALLS, CLASH, LODGING, PROGRAM, TEXTS, endless
+from tests.planners.pddl.temporal.temporal_worlds import WORKSHOP
 from tools import InputError, Tool, ToolFailed, ToolOk, ToolResult
 
 
@@ -91,6 +92,25 @@ def test_a_goal_out_of_reach_is_proven_so() -> None:
     result = call("find_plan", {**TEXTS, "problem": problem})
     assert isinstance(result, ToolOk)
     assert result.value.kind == "no_plan"
+
+
+def test_actions_that_take_time_are_planned_for_and_replayed() -> None:
+    texts: dict[str, object] = {"domain": WORKSHOP.domain, "problem": WORKSHOP.problem}
+    right = call("validate_plan", {**texts, "plan": WORKSHOP.plan})
+    assert isinstance(right, ToolOk)
+    assert (right.value.valid, right.value.cost) == (True, 13.5)
+    wrong = call("validate_plan", {**texts, "plan": "0: (mend main left) [5]"})
+    assert isinstance(wrong, ToolOk)
+    assert (wrong.value.fault, wrong.value.missing) == ("over-all", ["(burning left)"])
+    found = call("find_plan", texts)
+    assert isinstance(found, ToolOk)
+    if {"aries", "tamer"} & set(engine_names()):
+        assert (found.value.kind, found.value.plan[0][:8]) == ("timed_plan_found", "0.000: (")
+    else:
+        assert (found.value.kind, found.value.reason) == ("plan_gave_up", "not-installed")
+    proven = call("find_plan", {**texts, "optimal": True})
+    assert isinstance(proven, ToolFailed)
+    assert "nothing proves a plan cheapest" in proven.message
 
 
 def test_a_text_with_two_levels_is_refused() -> None:

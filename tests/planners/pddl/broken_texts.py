@@ -80,7 +80,7 @@ PLANTED = (
     Planted("no-domain", 1, "(domain parcels)", "(domian parcels)", "(define (domain"),
     Planted("stray-text", 1, "(define (domain", "Sure! (define (domain"),
     Planted("stray-text", 1, "(define (domain", "```pddl\n(define (domain", "only the PDDL"),
-    Planted("unsupported", 14, "(:action drive", "(:durative-action fly :parameters ()) (:action drive", ":action"),
+    Planted("unknown-section", 14, "(:action drive", "(:durative-acton drive", "':durative-action'"),
     Planted("unsupported", 13, "  (:functions", "(:derived (at ?c ?p) (full ?c)) (:functions", "write the condition"),
     # legal but odd
     warning("add-and-delete", 17, "(not (at ?v ?a))", "(not (at ?v ?b))", "wrong"),

@@ -56,6 +56,11 @@ def test_a_file_in_another_encoding_is_refused_with_the_place(tmp_path: Path, en
     assert caught.value.findings[0].line == (2 if encoding == "latin-1" else 1)
 
 
+def test_a_source_that_findings_do_not_have_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="did you mean 'domain'"):
+        load_pddl(tmp_path / "domain.pddl", "domian")  # type: ignore[arg-type] # the mistake in question
+
+
 def test_a_folder_in_place_of_a_file_is_an_input_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         load_pddl(tmp_path)

@@ -3,6 +3,7 @@ import pytest
 from planners.pddl.engines.registry import engine_names
 from planners.pddl.questions import pddl_toolbox
 from tests.planners.pddl.depot_world import DOMAIN, PLAN, PROBLEM
+from tests.planners.pddl.temporal.temporal_worlds import WORKSHOP
 from tools import Budget, ToolFailed, ToolOk
 
 BOX = pddl_toolbox(Budget(seconds=30))
@@ -47,3 +48,26 @@ def test_broken_text_is_a_failure_that_the_model_can_mend() -> None:
     assert isinstance(result, ToolFailed)
     assert result.retry == "changed"
     assert "rode" in result.message
+
+
+def test_actions_that_take_time_are_for_the_same_tools() -> None:
+    texts = {"domain": WORKSHOP.domain, "problem": WORKSHOP.problem}
+    found = BOX.call("diagnose_pddl", texts)
+    assert isinstance(found, ToolOk)
+    assert found.value == []
+    good = BOX.call("validate_plan", {**texts, "plan": WORKSHOP.plan})
+    assert isinstance(good, ToolOk)
+    assert good.value == {"valid": True, "cost": 13.5}
+    bad = BOX.call("validate_plan", {**texts, "plan": "0: (mend main left) [5]"})
+    assert isinstance(bad, ToolOk)
+    assert (bad.value["fault"], bad.value["step"], bad.value["missing"]) == ("over-all", 1, ["(burning left)"])
+    planned = BOX.call("find_plan", {**texts, "optimal": True})
+    assert isinstance(planned, ToolOk)
+    assert planned.value["gave_up"] == "unsupported"
+    planned = BOX.call("find_plan", texts)
+    assert isinstance(planned, ToolOk)
+    if {"aries", "tamer"} & set(engine_names()):
+        assert planned.value["makespan"] <= 13.5
+        assert planned.value["plan"][0].startswith("0.000: (")
+    else:
+        assert planned.value["gave_up"] == "not-installed"

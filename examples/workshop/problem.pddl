@@ -1,0 +1,6 @@
+(define (problem two-lamps)
+  (:domain workshop)
+  (:objects left right - lamp main spare - fuse)
+  (:init (dark left) (dark right) (broken main) (broken spare) (hand-free) (= (work main) 5) (= (work spare) 4))
+  (:goal (and (whole main) (whole spare)))
+  (:metric minimize (total-time)))
