@@ -20,7 +20,7 @@ from planners.pddl.model import Domain, Problem
 from planners.pddl.plan_text import read_plan
 from planners.pddl.replay import Invalid, validate_task
 from planners.pddl.semantics import PddlTask
-from tools import Budget, Finished, GroundplanError, Limits, Meter, Stopped, shared_worker
+from tools import Budget, Finished, GroundplanError, InputError, Limits, Meter, Stopped, shared_worker
 
 T = TypeVar("T")
 OutcomeT = TypeVar("OutcomeT")
@@ -143,6 +143,8 @@ def _chosen(engine: str | Sequence[str], needed: frozenset[str], *, optimal: boo
     if engine in ("auto", "portfolio"):
         return choose(needed, optimal=optimal, count=1 if engine == "auto" else _SIDE_BY_SIDE)
     names = [engine] if isinstance(engine, str) else list(engine)
+    if not names:
+        raise InputError("no engine is named to plan with", hint='leave engine out, or give "auto" or names')
     found = [find_engine(name) for name in names]
     refusals = [refuse(one, needed, optimal=optimal) for one in found]
     able = tuple(one for one, refusal in zip(found, refusals, strict=True) if refusal is None)

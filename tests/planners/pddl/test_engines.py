@@ -193,6 +193,11 @@ def test_an_unknown_engine_is_an_input_error_with_a_suggestion() -> None:
         plan(DOMAIN, PROBLEM, engine="fd-lmcu")
 
 
+def test_no_engine_at_all_is_an_input_error() -> None:
+    with pytest.raises(InputError, match="no engine is named"):
+        plan(DOMAIN, PROBLEM, engine=[])
+
+
 def test_broken_pddl_never_reaches_an_engine() -> None:
     with pytest.raises(PddlError):
         plan(DOMAIN.replace("(road ?a ?b))", "(rode ?a ?b))"), PROBLEM)
