@@ -1,4 +1,4 @@
-"""Invented requests over invented tools, each with its only right answer: a market, a harbour, a workshop, a garden."""
+"""Invented requests over invented tools, each with its only right answer: a market, a harbour, an inn and others."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +13,9 @@ WEIGHTS = {"spring": 12, "gear": 30, "axle": 85, "bolt": 9, "rivet": 4}
 STOCK = {"spring": 140, "gear": 17, "axle": 3, "bolt": 600, "rivet": 75}
 FLOWERS = {4: ["cowslip"], 5: ["columbine", "iris"], 6: ["foxglove"]}
 KEEPERS = {1: "Ines", 4: "Bertil", 6: "Maud"}
+ROOMS = {"Heron": (2, 3, 70), "Swift": (2, 1, 55), "Wren": (1, 2, 60)}
+TOWNS = {"Brodby": ("Signe", 8_200), "Tavle": ("Otto", 12_400), "Lund": ("Karin", 3_100)}
+WEATHER = {("Tavle", "Monday"): ("rain", 14), ("Tavle", "Friday"): ("sun", 19), ("Brodby", "Monday"): ("fog", 9)}
 
 
 def known(table: dict[Any, Any], key: Any, kind: str) -> Any:
@@ -106,6 +109,43 @@ def keeper(plot: int) -> str:
     return str(known(KEEPERS, plot, "plot"))
 
 
+def free_rooms(floor: int) -> list[dict[str, Any]]:
+    """List the free rooms on a floor, each with its number of beds."""
+    return [{"room": name, "beds": beds} for name, (level, beds, _) in ROOMS.items() if level == floor]
+
+
+def rate(room: str) -> int:
+    """Return what a room costs a night."""
+    return int(known(ROOMS, room, "room")[2])
+
+
+def book(room: str, nights: int) -> dict[str, str]:
+    """Book a room for some nights and return the code of the booking."""
+    known(ROOMS, room, "room")
+    return {"code": f"B{room}-{nights}"}
+
+
+def mayor(town: str) -> str:
+    """Return who is the mayor of a town."""
+    return str(known(TOWNS, town, "town")[0])
+
+
+def population(town: str) -> int:
+    """Return how many people live in a town."""
+    return int(known(TOWNS, town, "town")[1])
+
+
+def larger(first: str, second: str) -> str:
+    """Return the one of two towns in which more people live."""
+    return max(first, second, key=population)
+
+
+def weather(town: str, day: str) -> dict[str, Any]:
+    """Return the weather in a town on a day of the week: the sky and the degrees."""
+    sky, degrees = known(WEATHER, (town, day), "forecast for")
+    return {"sky": sky, "degrees": degrees}
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A request over some tools and its only right answer."""
@@ -119,6 +159,8 @@ _MARKET = Toolbox([stalls_with, price, opening_hour, add])
 _HARBOUR = Toolbox([departures, destination, duration, fare, reserve])
 _WORKSHOP = Toolbox([parts_in, weight, stock, heaviest, add])
 _GARDEN = Toolbox([blooming, keeper])
+_INN = Toolbox([free_rooms, rate, book, add])
+_TOWNS = Toolbox([mayor, population, larger, weather])
 
 REQUESTS = {
     "market": (
@@ -139,5 +181,17 @@ REQUESTS = {
         Asked("Which flowers bloom in May?", ["columbine", "iris"], _GARDEN),
         Asked("Who keeps the bees on plot 4?", "Bertil", _GARDEN),
     ),
+    "later": (
+        Asked("Which rooms are free on floor 2?", free_rooms(2), _INN),
+        Asked("What does the room Heron cost a night?", 70, _INN),
+        Asked("Book the room Swift for three nights; I need the code.", "BSwift-3", _INN),
+        Asked("How many beds does the first free room on floor 2 have?", 3, _INN),
+        Asked("What do one night in the Heron and one night in the Swift cost together?", 125, _INN),
+        Asked("Who is the mayor of Brodby?", "Signe", _TOWNS),
+        Asked("How many people live in Tavle?", 12_400, _TOWNS),
+        Asked("Which is larger, Brodby or Tavle?", "Tavle", _TOWNS),
+        Asked("Who is the mayor of the larger one of Brodby and Lund?", "Signe", _TOWNS),
+        Asked("How many degrees will it be in Tavle on Monday?", 14, _TOWNS),
+    ),
 }
-"""By the name of the set: the planner was made while looking at the first one only."""
+"""By the name of the set: the planner was made while looking at the first two, and never at the last one."""

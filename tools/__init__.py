@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from tools.budget import Budget, Meter, Usage
+from tools.budget import Budget, Meter, Usage, require_budget
 from tools.errors import (
     BudgetExhausted,
     DataError,
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tools.job import Finished, Limits, Stopped, StopReason
     from tools.processes import resident_mb
     from tools.runlog import RunLog
+    from tools.strict_json import read_json
     from tools.text import closest, counted, did_you_mean, plain, shorten, similar_names
     from tools.toolbox import Toolbox, ToolFailed, ToolOk, ToolResult
     from tools.worker import Worker, confined_worker, shared_worker
@@ -40,6 +41,7 @@ _NAMES = {
     "job": ("Finished", "Limits", "StopReason", "Stopped"),
     "processes": ("resident_mb",),
     "runlog": ("RunLog",),
+    "strict_json": ("read_json",),
     "text": ("closest", "counted", "did_you_mean", "plain", "shorten", "similar_names"),
     "toolbox": ("ToolFailed", "ToolOk", "ToolResult", "Toolbox"),
     "worker": ("Worker", "confined_worker", "shared_worker"),
@@ -80,6 +82,8 @@ __all__ = [
     "guarded",
     "lazy_names",
     "plain",
+    "read_json",
+    "require_budget",
     "require_writable",
     "resident_mb",
     "shared_worker",

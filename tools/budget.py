@@ -1,5 +1,6 @@
 """Limits that are on by default, and the account of what was used."""
 
+import math
 import time
 from dataclasses import dataclass, field
 from typing import Self
@@ -20,14 +21,28 @@ class Budget:
     calls: int | None = 1_000
 
     def __post_init__(self) -> None:
-        for name in ("seconds", "memory_mb", "tokens", "calls"):
-            value = getattr(self, name)
-            if value is not None and not value >= 0:
-                raise InputError(f"the budget's {name!r} is {value!r}", hint="give zero, more, or None")
+        require_amount("the budget's 'seconds'", self.seconds)
+        for name in ("memory_mb", "tokens", "calls"):
+            require_amount(f"the budget's {name!r}", getattr(self, name), whole=True)
 
     def start(self) -> "Meter":
         """Start the clock and return the meter that charges against this budget."""
         return Meter(self)
+
+
+def require_amount(name: str, amount: object, *, whole: bool = False) -> None:
+    """Raise `InputError` unless `amount` is `None`, zero or a finite number above, with `whole` an integer."""
+    kinds = int if whole else int | float
+    fits = isinstance(amount, kinds) and not isinstance(amount, bool) and 0 <= amount < math.inf
+    if amount is not None and not fits:
+        kind = "a whole number" if whole else "a number"
+        raise InputError(f"{name} is {amount!r}", hint=f"give {kind} of at least zero, or None for no limit")
+
+
+def require_budget(given: object) -> None:
+    """Raise `InputError` unless what a caller gave as a budget is one."""
+    if not isinstance(given, Budget):
+        raise InputError(f"the budget is {given!r}", hint="write it as Budget(seconds=5)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from signal import Signals
 from typing import Any, Literal
 
+from tools.budget import require_amount
 from tools.errors import GroundplanError, InputError, Place
 from tools.text import plain
 
@@ -24,7 +25,7 @@ TAIL_BYTES = 8_000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Say what one job may use; `None` lifts a limit.
+    """Say what one job may use; `None` lifts a limit, zero stops the job as soon as it is looked at.
 
     `seconds` is wall-clock time, `cpu_seconds` computing time of the job with all its children, which is only counted
     where a process tree can be supervised (Linux). `memory_mb` is its resident memory, in MiB. `output_bytes` bounds
@@ -37,10 +38,10 @@ class Limits:
     cpu_seconds: float | None = None
 
     def __post_init__(self) -> None:
-        for name in ("seconds", "memory_mb", "output_bytes", "cpu_seconds"):
-            value = getattr(self, name)
-            if value is not None and not value > 0:
-                raise InputError(f"the limit {name!r} is {value!r}", hint="give a number above zero")
+        for name in ("seconds", "cpu_seconds"):
+            require_amount(f"the limit {name!r}", getattr(self, name))
+        for name in ("memory_mb", "output_bytes"):
+            require_amount(f"the limit {name!r}", getattr(self, name), whole=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import typer
 
 from agents.cli.failures import BAD_INPUT, EXIT_CODES, resumable
 from agents.cli.options import JsonOption, ModelOption
-from tools import InputError, Usage, counted
+from tools import InputError, Usage, counted, read_json
 
 if TYPE_CHECKING:
     from agents.cli.display import Display
@@ -257,13 +257,13 @@ def _require_case(statute: "Statute", name: str, facts: Mapping[str, Any]) -> No
 def _read_case(path: Path) -> dict[str, Any]:
     from agents.statutes.statute import content_of
 
-    hint = 'write {"fact": value, ...}'
+    content = content_of(path)
     try:
-        form = json.loads(content_of(path))
-    except ValueError as error:
-        raise InputError(f"{str(path)!r} is no JSON: {error}", hint=hint) from error
+        form = read_json(content)
+    except InputError as error:
+        raise InputError(f"{str(path)!r}: {error.message}", hint=error.hint) from error
     if not isinstance(form, dict):
-        raise InputError(f"{str(path)!r} is no case", hint=hint)
+        raise InputError(f"{str(path)!r} is no case", hint='write {"fact": value, ...}')
     return form
 
 

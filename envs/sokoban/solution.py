@@ -13,7 +13,7 @@ from envs.sokoban.solver.search import Cut, Exhausted, Found, SearchLimits, best
 from envs.sokoban.solver.space import Space
 from envs.sokoban.solver.walk import lurd
 from planners import GaveUp
-from tools import Budget, GroundplanError, InputError, counted, did_you_mean
+from tools import Budget, GroundplanError, InputError, counted, did_you_mean, require_budget
 
 Mode = Literal["first", "push_optimal"]
 Proof = Literal["out of reach", "dead square", "frozen", "count", "exhausted"]
@@ -65,7 +65,8 @@ def solve(level: Level, *, mode: Mode = "first", budget: Budget | None = None) -
     started = time.monotonic()
     if mode not in get_args(Mode):
         raise InputError(f"there is no mode {mode!r} of the search", hint=did_you_mean(mode, get_args(Mode)))
-    budget = budget or Budget()
+    budget = Budget() if budget is None else budget
+    require_budget(budget)
     space = Space(level)
     if (refuted := _refuted(space, started)) is not None:
         return refuted

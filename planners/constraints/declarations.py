@@ -57,7 +57,9 @@ def _sets(program: ConstraintProgram) -> Iterator[Finding]:
 
 
 def _large(where: str, value: object) -> Iterator[Finding]:
-    if isinstance(value, int | float) and not abs(value) <= MAX_MAGNITUDE:
+    if isinstance(value, float) and math.isnan(value):
+        yield Finding(where, "nan is not a number", "write a number")
+    elif isinstance(value, int | float) and not abs(value) <= MAX_MAGNITUDE:
         yield Finding(where, "a number is too large", f"the limit is 2**40 = {MAX_MAGNITUDE}")
     if isinstance(value, float) and 0 < abs(value) < 1 / MAX_MAGNITUDE:
         yield Finding(where, f"the number {value!r} is too close to zero", "use other units, or write 0")

@@ -1,14 +1,16 @@
 """Check a solution against the text of its program; no code is shared with the compilers."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from planners.constraints.check import CheckedProgram, check
 from planners.constraints.findings import Finding, ProgramError
 from planners.constraints.kinds import Names, TableInfo, Value, exact, table_info
 from planners.constraints.parser import one_line, parse
-from planners.constraints.program import Bool, Choice, ConstraintProgram, Int, Key, Real
+from planners.constraints.program import Bool, Choice, ConstraintProgram, Int, Key, Real, key_of
 from planners.constraints.semantics import Interpreter, Number, Undefined
 from planners.constraints.typecheck import TypeChecker
 
@@ -40,8 +42,13 @@ class Evaluation:
 def evaluate(
     program: ConstraintProgram | CheckedProgram, values: Mapping[str, Given | Mapping[Key, Given]]
 ) -> Evaluation:
-    """Evaluate a program on a full assignment: `values[name]`, or `values[name][index tuple]`."""
+    """Evaluate a program on a full assignment: `values[name]`, or `values[name][index tuple]`.
+
+    The member of a single index set may stand without a tuple. Whatever the values are, they are judged: one that no
+    variable can have, such as nan, is among the faults.
+    """
     checked = check(program)
+    values = {name: _keyed(given) for name, given in values.items()}
     faults = tuple(_faults(checked, values))
     if faults:
         return Evaluation(faults)
@@ -57,6 +64,10 @@ def evaluate(
     )
 
 
+def _keyed(given: Given | Mapping[Any, Given]) -> Given | Mapping[Key, Given]:
+    return {key_of(key): value for key, value in given.items()} if isinstance(given, Mapping) else given
+
+
 def _faults(checked: CheckedProgram, values: Mapping[str, Given | Mapping[Key, Given]]) -> Iterator[str]:
     for name in values:
         if name not in checked.variables:
@@ -67,8 +78,12 @@ def _faults(checked: CheckedProgram, values: Mapping[str, Given | Mapping[Key, G
             continue
         members = frozenset(checked.sets[variable.of]) if isinstance(variable, Choice) else frozenset()
         given = values[name]
-        for key in checked.instances(name):
-            label = f"{name}[{', '.join(map(repr, key))}]" if key else name
+        instances = dict.fromkeys(checked.instances(name))
+        for key in given if isinstance(given, Mapping) else ():
+            if key not in instances:
+                yield f"{_label(name, key)} is not a variable of the program"
+        for key in instances:
+            label = _label(name, key)
             value = given.get(key) if isinstance(given, Mapping) else given
             if isinstance(given, Mapping) != bool(key) or value is None:
                 yield f"{label} has no value"
@@ -76,17 +91,26 @@ def _faults(checked: CheckedProgram, values: Mapping[str, Given | Mapping[Key, G
                 yield f"{label} = {value!r} is outside the domain of {name!r}"
 
 
+def _label(name: str, key: Key) -> str:
+    return f"{name}[{', '.join(map(repr, key))}]" if key else name
+
+
 def _fits(variable: Bool | Int | Real | Choice, value: Given, members: frozenset[int | str]) -> bool:
     match variable:
         case Bool():
             return isinstance(value, bool)
         case Choice():
-            return not isinstance(value, bool | float | Fraction) and value in members
+            return isinstance(value, int | str) and not isinstance(value, bool) and value in members
         case Int():
             return isinstance(value, int) and not isinstance(value, bool) and variable.low <= value <= variable.high
         case Real(low=low, high=high):
-            number = exact(value)
-            return not isinstance(number, bool | str) and exact(low) <= number <= exact(high)
+            if not isinstance(value, int | float | Fraction) or isinstance(value, bool) or not _finite(value):
+                return False
+            return exact(low) <= exact(value) <= exact(high)
+
+
+def _finite(value: float | Fraction) -> bool:
+    return -math.inf < value < math.inf
 
 
 def _interpreter(checked: CheckedProgram, values: Mapping[str, Given | Mapping[Key, Given]]) -> Interpreter:
@@ -139,8 +163,14 @@ def _names(
     tables: dict[str, TableInfo] = {}
     for name, value in given.items():
         if isinstance(value, Mapping):
-            entries = {key if isinstance(key, tuple) else (key,): exact(entry) for key, entry in value.items()}
+            entries = {key_of(key): _exact(name, entry) for key, entry in value.items()}
             tables[name] = table_info(name, entries, sets)
         else:
-            constants[name] = exact(value)
+            constants[name] = _exact(name, value)
     return Names(sets, constants, tables)
+
+
+def _exact(name: str, value: Given) -> Value:
+    if isinstance(value, float) and not _finite(value):
+        raise ProgramError([Finding(f"the value of {name!r}", f"{value!r} is no number to compute with")])
+    return exact(value)

@@ -1,7 +1,7 @@
 """A constraint program as a typed document: data that people, worlds and models write."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -18,10 +18,23 @@ from pydantic import (
 )
 
 from planners.constraints.findings import Finding, ProgramError
+from tools import InputError, read_json
 
 Member = StrictInt | StrictStr
 Entry = StrictBool | StrictInt | StrictFloat | StrictStr
 Key = tuple[int | str, ...]
+ItemT = TypeVar("ItemT")
+
+
+def _ordered(value: object) -> object:
+    """Refuse what Python goes through in another order in each process: results follow the order of a program."""
+    if isinstance(value, set | frozenset):
+        raise ValueError("a Python set has no order: write a list, such as sorted(...)")
+    return value
+
+
+Ordered = Annotated[tuple[ItemT, ...], BeforeValidator(_ordered)]
+"""Items in the order in which they are given, which is a Python list or a tuple."""
 
 
 class Document(BaseModel):
@@ -43,7 +56,7 @@ class Bool(Document):
     """A truth value, or one for each combination of members of the sets in `over`."""
 
     name: str
-    over: tuple[str, ...] = ()
+    over: Ordered[str] = ()
     kind: Literal["bool"] = "bool"
 
     if TYPE_CHECKING:
@@ -57,7 +70,7 @@ class Int(Document):
     name: str
     low: StrictInt
     high: StrictInt
-    over: tuple[str, ...] = ()
+    over: Ordered[str] = ()
     kind: Literal["int"] = "int"
 
     if TYPE_CHECKING:
@@ -71,7 +84,7 @@ class Real(Document):
     name: str
     low: StrictInt | StrictFloat
     high: StrictInt | StrictFloat
-    over: tuple[str, ...] = ()
+    over: Ordered[str] = ()
     kind: Literal["real"] = "real"
 
     if TYPE_CHECKING:
@@ -84,7 +97,7 @@ class Choice(Document):
 
     name: str
     of: str
-    over: tuple[str, ...] = ()
+    over: Ordered[str] = ()
     kind: Literal["choice"] = "choice"
 
     if TYPE_CHECKING:
@@ -138,10 +151,15 @@ class Goal(Document):
         def __init__(self, sense: Literal["minimize", "maximize"], expression: str) -> None: ...
 
 
+def key_of(given: Any) -> Any:
+    """Return a key of a table or an indexed variable as a tuple; a member may stand for itself."""
+    return given if isinstance(given, tuple) else (given,)
+
+
 def _keyed(table: object) -> object:
     """Turn rows `[key, ..., entry]` and scalar keys into one form: tuples to entries."""
     if isinstance(table, Mapping):
-        return {key if isinstance(key, tuple) else (key,): entry for key, entry in table.items()}
+        return {key_of(key): entry for key, entry in table.items()}
     if not isinstance(table, list | tuple):
         return table
     keyed: dict[object, object] = {}
@@ -200,13 +218,13 @@ class ConstraintProgram(Document):
     ```
     """
 
-    sets: Mapping[str, tuple[Member, ...]] = {}
+    sets: Mapping[str, Ordered[Member]] = {}
     constants: Mapping[str, Entry] = {}
     tables: Mapping[str, Table] = {}
-    variables: tuple[Variable, ...] = ()
-    constraints: tuple[Require, ...] = ()
-    preferences: tuple[Prefer, ...] = ()
-    goals: tuple[Goal, ...] = ()
+    variables: Ordered[Variable] = ()
+    constraints: Ordered[Require] = ()
+    preferences: Ordered[Prefer] = ()
+    goals: Ordered[Goal] = ()
     minimize: str | None = None
     maximize: str | None = None
 
@@ -240,7 +258,10 @@ class ConstraintProgram(Document):
 def read_program(text: str) -> ConstraintProgram:
     """Read a program from JSON; raise a `ProgramError` that names every field of the wrong form."""
     try:
+        read_json(text)  # pydantic's own reader lets the last of several equal keys win
         return ConstraintProgram.model_validate_json(text)
+    except InputError as error:
+        raise ProgramError([Finding("program", error.message, error.hint)]) from None
     except ValidationError as error:
         raise ProgramError([_finding(dict(detail)) for detail in error.errors()]) from None
 

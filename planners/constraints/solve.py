@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from planners.constraints.check import CheckedProgram, check
 from planners.constraints.diagnose import Diagnosis, as_float, explain_rules
@@ -24,7 +24,17 @@ from planners.constraints.lexicographic import Progress, levels, optimize
 from planners.constraints.program import ConstraintProgram, Key
 from planners.outcome import GaveUp, Outcome, Scalar, Solved, Unsolvable
 from planners.outcome_json import outcome_as_json, outcome_from_json
-from tools import Budget, Finished, GroundplanError, InputError, Limits, Stopped, shared_worker
+from tools import (
+    Budget,
+    Finished,
+    GroundplanError,
+    InputError,
+    Limits,
+    Stopped,
+    did_you_mean,
+    require_budget,
+    shared_worker,
+)
 
 __all__ = ["Engine", "SolverFault", "minimal_core", "minimal_repairs", "solve", "solve_here"]
 
@@ -52,8 +62,10 @@ def solve(
     without repairs and changes, and its core as the solver gave it. More than one worker makes CP-SAT faster
     on hard programs, but which of several optimal solutions it returns may then differ between calls.
 
-    Raises `ProgramError` for a program with mistakes, `InputError` for one that `engine` cannot express.
+    Raises `ProgramError` for a program with mistakes, `InputError` for one that `engine` cannot express and for an
+    engine that nobody knows.
     """
+    require_budget(budget)
     checked = check(program)
     start = time.monotonic()
     limits = Limits(seconds=budget.seconds, memory_mb=budget.memory_mb)
@@ -61,6 +73,14 @@ def solve(
     ending = shared_worker().run(_solve_in_worker, *arguments, limits=limits)
     outcome = outcome_from_json(ending.value) if isinstance(ending, Finished) else _given_up(ending)
     return replace(outcome, seconds=time.monotonic() - start)
+
+
+def _require_known(engine: object, workers: object) -> None:
+    """Raise `InputError` unless the engine is known and the workers can be counted."""
+    if engine not in get_args(Engine):
+        raise InputError(f"there is no engine {engine!r}", hint=did_you_mean(engine, get_args(Engine)))
+    if isinstance(workers, bool) or not isinstance(workers, int) or workers < 1:
+        raise InputError(f"workers={workers!r} is no number of workers", hint="give a whole number from 1")
 
 
 def _solver_seconds(seconds: float | None) -> float | None:
@@ -98,6 +118,7 @@ def solve_here(
 
     The deadline is kept as well as the solvers keep it; see `solve` for the rest.
     """
+    _require_known(engine, workers)
     start = time.monotonic()
     real = any(variable.kind == "real" for variable in checked.variables.values())
     if engine == "cpsat" or (engine == "auto" and not real):

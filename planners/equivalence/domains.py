@@ -17,7 +17,7 @@ from planners.pddl.model import OBJECT, Atom, Domain, PlanSteps, Predicate, Prob
 from planners.pddl.semantics import GroundAtom
 from planners.reasoning.answers import Undecided
 from planners.reasoning.facts import atom_of
-from tools import Budget, BudgetExhausted, InputError, Meter
+from tools import Budget, BudgetExhausted, InputError, Meter, require_budget
 
 _DEFAULT_BUDGET = Budget(seconds=30.0)
 _MOST_MAPPINGS = 500
@@ -99,7 +99,9 @@ def equivalent_domains(
     """
     if not problems:
         raise InputError("there is no sample problem", hint="give at least one problem of the left domain")
-    meter = (budget or _DEFAULT_BUDGET).start()
+    budget = _DEFAULT_BUDGET if budget is None else budget
+    require_budget(budget)
+    meter = budget.start()
     try:
         return _Search(left, right, mapping or DomainMapping({}), meter).answer(problems)
     except (BudgetExhausted, InputError) as stop:

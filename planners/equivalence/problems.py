@@ -24,7 +24,7 @@ from planners.reasoning.formula import Cube, Dnf, dnf
 from planners.reasoning.grounding import fluent_predicates, ground
 from planners.reasoning.instantiate import reading_of
 from planners.reasoning.positive import positive_task
-from tools import Budget, BudgetExhausted, InputError, Meter
+from tools import Budget, BudgetExhausted, InputError, Meter, require_budget
 
 _DEFAULT_BUDGET = Budget(seconds=30.0)
 _CONTRADICTION = Cube(1, 1)
@@ -46,7 +46,9 @@ def equivalent(
     """
     how = how or Sameness()
     _check_names(domain, left, right, how)
-    meter = (budget or _DEFAULT_BUDGET).start()
+    budget = _DEFAULT_BUDGET if budget is None else budget
+    require_budget(budget)
+    meter = budget.start()
     try:
         trimmed_left, trimmed_right = trimmed(domain, left, how), trimmed(domain, right, how)
         return _Comparison(domain, trimmed_left, trimmed_right, how, meter).verdict()

@@ -3,9 +3,10 @@
 import gzip
 import zlib
 from pathlib import Path
+from typing import get_args
 
 from planners.pddl.findings import PddlError, PddlFinding, SourceName
-from tools import InputError
+from tools import InputError, did_you_mean
 
 MAX_CHARACTERS = 10_000_000
 """Longer texts are refused; the largest benchmark files have some 4 million."""
@@ -26,8 +27,10 @@ def decode(data: bytes, source: SourceName = "domain") -> str:
 def load_pddl(path: Path | str, source: SourceName = "domain") -> str:
     """Return the text of a PDDL file; a name that ends in `.gz` is unpacked.
 
-    A file that is missing, too large or not UTF-8 raises `InputError`.
+    A file that is missing, too large or not UTF-8 raises `InputError`; `source` is what its findings call the text.
     """
+    if source not in get_args(SourceName):
+        raise InputError(f"there is no source {source!r}", hint=did_you_mean(source, get_args(SourceName)))
     path = Path(path)
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:

@@ -1,5 +1,6 @@
 """Conditions and numeric expressions with other terms: objects for variables, new names for objects."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
 from planners.pddl.model import (
@@ -21,6 +22,8 @@ from planners.pddl.model import (
     Variable,
 )
 from planners.pddl.semantics import Binding
+from planners.pddl.typed_lists import is_name
+from tools import InputError, did_you_mean
 
 Change = Callable[[Term], Term]
 Renaming = Mapping[str, str]
@@ -42,7 +45,11 @@ def renamed(condition: Condition, names: Renaming) -> Condition:
 
 
 def renamed_problem(problem: Problem, names: Renaming) -> Problem:
-    """Return a problem with its objects renamed; the names must stay distinct."""
+    """Return a problem with its objects renamed; those that are not listed keep their names.
+
+    Raise `InputError` for a name that no object has, for a new one that PDDL does not read, and for two objects of one.
+    """
+    _check_renaming(problem, names)
     change = _named(names)
     return Problem(
         problem.name,
@@ -53,6 +60,19 @@ def renamed_problem(problem: Problem, names: Renaming) -> Problem:
         renamed(problem.goal, names),
         problem.metric,
     )
+
+
+def _check_renaming(problem: Problem, names: Renaming) -> None:
+    changed = {old: new for old, new in names.items() if old != new}  # a constant of the domain may stay as it is
+    for old, new in changed.items():
+        if old not in problem.objects:
+            raise InputError(f"there is no object {old!r} to rename", hint=did_you_mean(old, problem.objects))
+        if not is_name(new):
+            message = f"{new!r} is no name for an object"
+            raise InputError(message, hint="use letters in lower case, digits, '-' and '_'")
+    for name, count in Counter(names.get(name, name) for name in problem.objects).items():
+        if count > 1:
+            raise InputError(f"{count} objects would be named {name!r}", hint="give each object a name of its own")
 
 
 def fluents_of(condition: Comparison) -> tuple[FluentTerm, ...]:

@@ -9,7 +9,7 @@ from planners.reasoning.task import Cost
 ProofKind = Literal["types", "static", "relaxed", "mutex", "exhausted", "engine"]
 """How impossibility is proven, from trivial to hard.
 
-`types`: no such atom or action is type-consistent. `static`: a fact that no action changes is not as needed.
+`types`: an object is of a type that never stands there. `static`: a fact that no action changes is not as needed.
 `relaxed`: not even reachable when nothing ever becomes false. `mutex`: needs two facts that exclude each other
 (h2). `exhausted`: all reachable states were visited. `engine`: an external complete planner found no plan.
 """

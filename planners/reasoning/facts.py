@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from planners.pddl.model import Atom, Constant, Step
+from planners.pddl.model import Atom, Constant, PlanSteps, Step
 from tools import InputError
 
 Fact = tuple[str, ...]
@@ -42,6 +42,18 @@ def read_step(text: str) -> Step:
     """Read one ground action written `(name object ...)`."""
     name, *arguments = read_fact(text)
     return Step(name, tuple(arguments))
+
+
+def lower_case(given: Fact) -> Fact:
+    """Return a fact in lower case, as PDDL is blind to case; raise `InputError` for what is no tuple of names."""
+    if not given or not isinstance(given, tuple) or not all(isinstance(name, str) for name in given):
+        raise InputError(f"{given!r} is no atom", hint='write one as ("predicate", "object", ...)')
+    return tuple(name.lower() for name in given)
+
+
+def lower_steps(plan: PlanSteps) -> PlanSteps:
+    """Return a plan in lower case."""
+    return tuple(Step(step.action.lower(), tuple(map(str.lower, step.arguments))) for step in plan)
 
 
 def bits(mask: int) -> Iterator[int]:

@@ -13,7 +13,7 @@ from planners.reasoning.positive import positive_task
 from planners.reasoning.relaxed import relaxed_exploration, relaxed_landmarks
 from planners.reasoning.search import Exhausted, OutOfBudget, PathFound, find_plan
 from planners.reasoning.task import GroundTask
-from tools import Budget
+from tools import Budget, require_budget
 
 
 class Landmarks:
@@ -21,7 +21,8 @@ class Landmarks:
 
     def __init__(self, task: GroundTask, budget: Budget | None = None) -> None:
         self.task = task
-        self._budget = budget or Budget()
+        self._budget = Budget() if budget is None else budget
+        require_budget(self._budget)
         self._positive = positive_task(task)
         self._start = self._positive.lift(task.init)
         self._needed = relaxed_landmarks(self._positive, self._start)
@@ -42,13 +43,16 @@ class Landmarks:
             self._relaxed = reduce(and_, goals, everything) & everything
         return self._relaxed
 
-    def fact(self, fact: Fact) -> LandmarkAnswer:
-        """Return whether every plan makes `fact` true."""
+    def fact(self, fact: Fact | str) -> LandmarkAnswer:
+        """Return whether every plan makes `fact` true; raise `InputError` as `any_of` does."""
         return self.any_of((fact,))
 
-    def any_of(self, facts: Iterable[Fact]) -> LandmarkAnswer:
-        """Return whether every plan makes at least one of `facts` true: a disjunctive landmark."""
-        wanted = list(facts)
+    def any_of(self, facts: Iterable[Fact | str]) -> LandmarkAnswer:
+        """Return whether every plan makes at least one of `facts` true: a disjunctive landmark.
+
+        Raise `InputError` where the task has no such predicate or object, or the predicate takes another number.
+        """
+        wanted = list(map(self.task.objects.fact, facts))
         if any(fact in self.task.static for fact in wanted):
             return HoldsInitially()
         mask = reduce(or_, map(self.task.facts.bit, wanted), 0)

@@ -13,16 +13,18 @@ from planners.reasoning.search import Clock, Exhausted, OutOfBudget, PathFound, 
 from planners.reasoning.successors import Successors
 from planners.reasoning.symmetry import Symmetry
 from planners.reasoning.task import Cost, GroundTask
-from tools import Budget
+from tools import Budget, require_budget
 
 
 def find_optimal_plan(task: GroundTask, budget: Budget) -> SearchResult:
     """Return a plan of least cost (of least length without a metric), or that there is none."""
+    require_budget(budget)
     return _AStar(task).run(Clock(budget))
 
 
 def next_action(task: GroundTask, budget: Budget) -> NextActionAnswer:
     """Return the first action of an optimal plan: by our own search, then by an engine where one is installed."""
+    require_budget(budget)
     match find_optimal_plan(task, halved(budget)):
         case PathFound(plan=()):
             return AtGoal()

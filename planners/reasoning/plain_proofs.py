@@ -31,6 +31,7 @@ from planners.pddl.model import (
 from planners.pddl.semantics import Binding, PddlTask, bind, ground, ground_term
 from planners.pddl.substitution import substitute
 from planners.reasoning.brute_force import AtomSet, BruteForce, GroundAtom
+from planners.reasoning.objects import Objects
 from tools import InputError
 
 PlainProof = Literal["relaxed", "pairs", "exhausted"]
@@ -39,19 +40,28 @@ MOST_STATES = 5_000
 
 
 def never_true(oracle: BruteForce, atom: GroundAtom) -> PlainProof | None:
-    """Return how it is proven that no reachable state has `atom`, or None where it is not."""
+    """Return how it is proven that no reachable state has `atom`, or None where it is not.
+
+    Raise `InputError`, here as below, for names that the problem does not know: of them nothing is proven.
+    """
+    atom = _objects(oracle).fact(atom)
     return _refute(oracle, Atom(atom[0], tuple(map(Constant, atom[1:]))), NOTHING)
 
 
 def never_applicable(oracle: BruteForce, step: Step) -> PlainProof | None:
     """Return how it is proven that `step`, a type-consistent action, applies in no reachable state, or None."""
+    step = _objects(oracle).step(step)
     schema = next(action for action in oracle.domain.actions if action.name == step.action)
     return _refute(oracle, substitute(schema.precondition, bind(schema, step.arguments)), NOTHING)
 
 
 def never_avoided(oracle: BruteForce, atoms: AtomSet) -> PlainProof | None:
     """Return how it is proven that no plan avoids all of `atoms`, none of which holds initially, or None."""
-    return _refute(oracle, oracle.problem.goal, atoms)
+    return _refute(oracle, oracle.problem.goal, frozenset(map(_objects(oracle).fact, atoms)))
+
+
+def _objects(oracle: BruteForce) -> Objects:
+    return Objects(oracle.domain, oracle.problem)
 
 
 def _refute(oracle: BruteForce, condition: Condition, avoided: AtomSet) -> PlainProof | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from planners.pddl.model import PlanSteps, Step
 from planners.reasoning.answers import GoalMissed, PlanCheck, PlanHolds, Removal, StepFails
-from planners.reasoning.facts import State
+from planners.reasoning.facts import State, lower_steps
 from planners.reasoning.instantiate import binding_of
 from planners.reasoning.task import Cost, GroundTask
 from planners.reasoning.unmet import unmet
@@ -15,6 +15,7 @@ def check_steps(task: GroundTask, plan: PlanSteps) -> PlanCheck:
     """Execute a plan from the initial state; say which step fails first, or what the goal lacks at the end."""
     state = task.init
     cost: Cost = 0
+    plan = lower_steps(plan)
     for index, step in enumerate(plan):
         action = task.by_step.get(step)
         if action is None or not action.applicable(state):
@@ -28,11 +29,11 @@ def check_steps(task: GroundTask, plan: PlanSteps) -> PlanCheck:
 
 def why_inapplicable(task: GroundTask, step: Step, state: State) -> tuple[str, ...]:
     """Return what `step` lacks in a reachable state, as PDDL text or in words where it is no action at all."""
-    schema = next((action for action in task.domain.actions if action.name == step.action), None)
-    if schema is None:
-        return (f"there is no action {step.action!r}",)
-    if len(schema.parameters) != len(step.arguments):
-        return (f"{step.action!r} takes {len(schema.parameters)} objects, not {len(step.arguments)}",)
+    try:
+        step = task.objects.step(step)
+    except InputError as unknown:
+        return (f"{unknown.message}; {unknown.hint}",)
+    schema = next(action for action in task.domain.actions if action.name == step.action)
     wrong = [
         f"{name!r} is no object of type {' or '.join(parameter.types)}"
         for parameter, name in zip(schema.parameters, step.arguments, strict=True)
@@ -43,9 +44,7 @@ def why_inapplicable(task: GroundTask, step: Step, state: State) -> tuple[str, .
 
 def removals(task: GroundTask, plan: PlanSteps) -> tuple[Removal, ...]:
     """Return every single step and every two consecutive steps without which the plan still is a plan."""
-    if not isinstance(check_steps(task, plan), PlanHolds):
-        raise InputError("the plan does not hold as given", hint="ask check_steps what it lacks")
-    return tuple(_removals(task, plan))
+    return tuple(_removals(task, _holding(task, plan)))
 
 
 def _removals(task: GroundTask, plan: PlanSteps) -> Iterator[Removal]:
@@ -62,8 +61,7 @@ def eliminate_actions(task: GroundTask, plan: PlanSteps) -> PlanSteps:
     Action elimination (Nakhost and Müller 2010, Action elimination and plan neighborhood graph search): each step is
     dropped in turn, with every later step that then fails, and stays away if the goal still holds.
     """
-    if not isinstance(check_steps(task, plan), PlanHolds):
-        raise InputError("the plan does not hold as given", hint="ask check_steps what it lacks")
+    plan = _holding(task, plan)
     index = 0
     while index < len(plan):
         shorter = _without(task, plan, index)
@@ -72,6 +70,18 @@ def eliminate_actions(task: GroundTask, plan: PlanSteps) -> PlanSteps:
         else:
             index += 1
     return plan
+
+
+def _holding(task: GroundTask, plan: PlanSteps) -> PlanSteps:
+    """Return a plan in lower case; raise `InputError` that says where it fails."""
+    match check_steps(task, plan):
+        case StepFails(index=index, step=step, unmet=lacking):
+            message = f"step {index + 1} {step} is not applicable: {', '.join(lacking)}"
+        case GoalMissed(unmet=lacking):
+            message = f"at its end the goal lacks {', '.join(lacking)}"
+        case PlanHolds():
+            return lower_steps(plan)
+    raise InputError(f"the plan does not hold: {message}", hint="give a plan that reaches the goal")
 
 
 def _without(task: GroundTask, plan: PlanSteps, dropped: int) -> PlanSteps:

@@ -12,17 +12,18 @@ from planners.reasoning.answers import (
     Reachability,
     Removal,
 )
-from planners.reasoning.facts import Fact, atom_of, fact_of, read_fact, read_step, show_fact
+from planners.reasoning.facts import Fact, atom_of, fact_of, read_step, show_fact
 from planners.reasoning.formula import Cube, Dnf
 from planners.reasoning.grounding import applicable_steps, fluent_predicates, ground
 from planners.reasoning.landmarks import Landmarks
+from planners.reasoning.objects import Objects
 from planners.reasoning.optimal import next_action
 from planners.reasoning.phrases import PhraseAnswer, match_phrase
 from planners.reasoning.plan_check import check_steps, eliminate_actions, removals, why_inapplicable
 from planners.reasoning.reachability import Reach
 from planners.reasoning.regression import regress
 from planners.reasoning.task import GroundAction, GroundTask
-from tools import Budget, InputError, Toolbox
+from tools import Budget, InputError, Toolbox, require_budget
 
 _KEPT_TASKS = 8
 
@@ -57,7 +58,9 @@ def reasoning_toolbox(domain_text: str, problem_text: str, budget: Budget | None
     Raise `PddlError` with all findings where the texts are broken.
     """
     domain, problem = read_task(domain_text, problem_text)
-    ask = Questions(domain, problem, budget or Budget(seconds=30))
+    budget = Budget(seconds=30) if budget is None else budget
+    require_budget(budget)
+    ask = Questions(domain, problem, budget)
     return Toolbox(
         (
             ask.applicable_actions,
@@ -82,6 +85,7 @@ class Questions:
         self._domain = domain
         self._problem = problem
         self._budget = budget
+        self._objects = Objects(domain, problem)
         self._task = lru_cache(maxsize=_KEPT_TASKS)(self._grounded)
 
     def applicable_actions(self, state: list[str] | None = None) -> tuple[str, ...]:
@@ -90,7 +94,7 @@ class Questions:
         Args:
             state: The facts that hold, such as "(on a b)"; by default the initial state.
         """
-        return tuple(map(str, applicable_steps(self._domain, self._at(_state(state)))))
+        return tuple(map(str, applicable_steps(self._domain, self._at(self._state(state)))))
 
     def action_effects(self, action: str, state: list[str] | None = None) -> Change:
         """Say which facts an action makes true and which it makes false.
@@ -99,8 +103,8 @@ class Questions:
             action: The action, such as "(stack a b)".
             state: The facts that hold, such as "(on a b)"; by default the initial state.
         """
-        task = self._task(_state(state))
-        delta = task.delta(task.init, _applicable(task, read_step(action)))
+        task = self._task(self._state(state))
+        delta = task.delta(task.init, _applicable(task, self._objects.step(action)))
         return Change(tuple(map(show_fact, delta.added)), tuple(map(show_fact, delta.removed)))
 
     def action_from_words(self, phrase: str, state: list[str] | None = None) -> PhraseAnswer:
@@ -110,7 +114,7 @@ class Questions:
             phrase: The words, such as "unstack block a from block b"; objects by their names.
             state: The facts that hold, such as "(on a b)"; by default the initial state.
         """
-        return match_phrase(phrase, applicable_steps(self._domain, self._at(_state(state))), self._domain)
+        return match_phrase(phrase, applicable_steps(self._domain, self._at(self._state(state))), self._domain)
 
     def regress_condition(
         self, action: str, holds: list[str], holds_not: list[str] | None = None
@@ -123,10 +127,10 @@ class Questions:
             holds_not: The facts that must not hold afterwards.
         """
         task = self._task(None)
-        step = read_step(action)
+        step = self._objects.step(action)
         if step not in task.by_step:
             raise InputError(f"the action {action!r} is never applicable", hint="ask action_reachable for the proof")
-        wanted = _goal_cube(task, [read_fact(text) for text in holds], [read_fact(text) for text in holds_not or ()])
+        wanted = _goal_cube(task, [self._fact(text) for text in holds], [self._fact(text) for text in holds_not or ()])
         return tuple(_shown(task, cube) for cube in regress(wanted, task.by_step[step]))
 
     def atom_reachable(self, atom: str, state: list[str] | None = None) -> Reachability:
@@ -136,7 +140,7 @@ class Questions:
             atom: The fact, such as "(on a b)".
             state: The facts that hold now, such as "(on a b)"; by default the initial state.
         """
-        return Reach(self._task(_state(state)), self._budget).atom(read_fact(atom))
+        return Reach(self._task(self._state(state)), self._budget).atom(atom)
 
     def action_reachable(self, action: str, state: list[str] | None = None) -> Reachability:
         """Say whether an action can ever be executed: with a plan up to it, or the kind of proof that it cannot.
@@ -145,7 +149,7 @@ class Questions:
             action: The action, such as "(stack a b)".
             state: The facts that hold now, such as "(on a b)"; by default the initial state.
         """
-        return Reach(self._task(_state(state)), self._budget).action(read_step(action))
+        return Reach(self._task(self._state(state)), self._budget).action(action)
 
     def check_plan(self, plan: list[str], state: list[str] | None = None) -> PlanCheck:
         """Execute a plan and say which step fails first and what it lacks, or what the goal lacks at the end.
@@ -154,7 +158,7 @@ class Questions:
             plan: The actions in order, such as "(stack a b)".
             state: The facts that hold before, such as "(on a b)"; by default the initial state.
         """
-        return check_steps(self._task(_state(state)), tuple(map(read_step, plan)))
+        return check_steps(self._task(self._state(state)), tuple(map(read_step, plan)))
 
     def justify_plan(self, plan: list[str]) -> Justification:
         """Say which steps a valid plan does not need.
@@ -172,7 +176,7 @@ class Questions:
         Args:
             atoms: The facts, such as "(on a b)".
         """
-        return Landmarks(self._task(None), self._budget).any_of(map(read_fact, atoms))
+        return Landmarks(self._task(None), self._budget).any_of(atoms)
 
     def landmarks(self) -> dict[str, LandmarkAnswer]:
         """Decide for each fact that holds neither now nor in the goal whether every plan makes it true."""
@@ -184,7 +188,19 @@ class Questions:
         Args:
             state: The facts that hold now, such as "(on a b)"; by default the initial state.
         """
-        return next_action(self._task(_state(state)), self._budget)
+        return next_action(self._task(self._state(state)), self._budget)
+
+    def _state(self, state: list[str] | None) -> tuple[Fact, ...] | None:
+        return None if state is None else tuple(sorted(map(self._fact, state)))
+
+    def _fact(self, text: str) -> Fact:
+        """Read a fact that can hold: of what holds, unlike of what is asked, the types must fit."""
+        fact = self._objects.fact(text)
+        if not self._objects.is_type_consistent(fact):
+            raise InputError(
+                f"{show_fact(fact)!r} is no fact of this problem", hint="its objects are of types that never have it"
+            )
+        return fact
 
     def _grounded(self, state: tuple[Fact, ...] | None) -> GroundTask:
         return ground(self._domain, self._at(state))
@@ -194,19 +210,8 @@ class Questions:
         if state is None:
             return self._problem
         fluents = fluent_predicates(self._domain)
-        arities = {predicate.name: len(predicate.parameters) for predicate in self._domain.predicates}
-        for fact in state:
-            if arities.get(fact[0]) != len(fact) - 1:
-                raise InputError(
-                    f"{show_fact(fact)!r} is no fact of the domain",
-                    hint=f"the predicates are {', '.join(sorted(arities))}",
-                )
         static = {atom for atom in self._problem.init if fact_of(atom)[0] not in fluents}
         return replace(self._problem, init=frozenset({*static, *map(atom_of, state)}))
-
-
-def _state(state: list[str] | None) -> tuple[Fact, ...] | None:
-    return None if state is None else tuple(sorted(map(read_fact, state)))
 
 
 def _applicable(task: GroundTask, step: Step) -> GroundAction:
@@ -219,11 +224,6 @@ def _applicable(task: GroundTask, step: Step) -> GroundAction:
 
 def _goal_cube(task: GroundTask, holds: list[Fact], holds_not: list[Fact]) -> Dnf:
     """Return a conjunction as masks; a fact that can never hold makes it false or is left out."""
-    for fact in (*holds, *holds_not):
-        if not task.is_type_consistent(fact):
-            raise InputError(
-                f"{show_fact(fact)!r} is no fact of this problem", hint="check its predicate and its objects"
-            )
     changing = [fact for fact in holds if fact not in task.static]
     impossible = any(not task.facts.bit(fact) for fact in changing) or any(f in task.static for f in holds_not)
     negative = 0

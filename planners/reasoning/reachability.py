@@ -15,7 +15,7 @@ from planners.reasoning.positive import PositiveTask, positive_task
 from planners.reasoning.relaxed import Exploration, relaxed_exploration
 from planners.reasoning.search import Clock, Exhausted, OutOfBudget, PathFound, Sweep, find_plan
 from planners.reasoning.task import GroundTask
-from tools import Budget
+from tools import Budget, require_budget
 
 FIRST_STATES = 2_000
 """How many states are visited before anything is searched for: they show most of what is reachable."""
@@ -30,7 +30,8 @@ class Reach:
 
     def __init__(self, task: GroundTask, budget: Budget | None = None) -> None:
         self.task = task
-        self._budget = budget or Budget()
+        self._budget = Budget() if budget is None else budget
+        require_budget(self._budget)
         self._positive: PositiveTask | None = None
         self._relaxed: Exploration | None = None
         self._pairs: Pairs | None = None
@@ -63,8 +64,9 @@ class Reach:
             self._known_witnesses = _Witnesses(self.task, self._budget)
         return self._known_witnesses
 
-    def refute_atom(self, fact: Fact) -> ProofKind | None:
-        """Return a cheap proof that `fact` can never hold, or None."""
+    def refute_atom(self, fact: Fact | str) -> ProofKind | None:
+        """Return a cheap proof that `fact` can never hold, or None; raise `InputError` as `atom` does."""
+        fact = self.task.objects.fact(fact)
         if not self.task.is_type_consistent(fact):
             return "types"
         if fact[0] not in self.task.fluents:
@@ -77,10 +79,11 @@ class Reach:
         sweep = self._witnesses.sweep
         return "exhausted" if sweep.complete and not bit & sweep.facts else None
 
-    def refute_action(self, step: Step) -> ProofKind | None:
-        """Return a cheap proof that `step` can never apply, or None."""
-        schema = next((action for action in self.task.domain.actions if action.name == step.action), None)
-        if schema is None or not self.task.objects.allows(schema.parameters, step.arguments):
+    def refute_action(self, step: Step | str) -> ProofKind | None:
+        """Return a cheap proof that `step` can never apply, or None; raise `InputError` as `action` does."""
+        step = self.task.objects.step(step)
+        schema = next(action for action in self.task.domain.actions if action.name == step.action)
+        if not self.task.objects.allows(schema.parameters, step.arguments):
             return "types"
         action = self.task.by_step.get(step)
         if action is None:
@@ -119,8 +122,12 @@ class Reach:
                 if step not in self.task.by_step and self._is_static(schema, step):
                     yield step, "static"
 
-    def atom(self, fact: Fact) -> Reachability:
-        """Return whether `fact` holds in some reachable state."""
+    def atom(self, fact: Fact | str) -> Reachability:
+        """Return whether `fact` holds in some reachable state.
+
+        Raise `InputError` where the task has no such predicate or object, or the predicate takes another number.
+        """
+        fact = self.task.objects.fact(fact)
         proof = self.refute_atom(fact)
         if proof is not None:
             return Unreachable(proof)
@@ -130,8 +137,12 @@ class Reach:
         shown = self._witnesses.fact(bit.bit_length() - 1)
         return Reachable(shown) if shown is not None else self._searched((Cube(positive=bit),), atom_of(fact))
 
-    def action(self, step: Step) -> Reachability:
-        """Return whether `step` is applicable in some reachable state; the plan leads to one such state."""
+    def action(self, step: Step | str) -> Reachability:
+        """Return whether `step` is applicable in some reachable state; the plan leads to one such state.
+
+        Raise `InputError` where the task has no such action or object, or the action takes another number.
+        """
+        step = self.task.objects.step(step)
         proof = self.refute_action(step)
         if proof is not None:
             return Unreachable(proof)

@@ -11,6 +11,7 @@ from planners.reasoning.objects import Objects
 from tools import InputError
 
 Cost = int | Fraction
+_WHY = "check_steps says what a step lacks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class GroundTask:
     def successor(self, state: State, action: GroundAction) -> State:
         """Return the state after `action`."""
         if not action.applicable(state):
-            raise InputError(f"the action {str(action)!r} is not applicable", hint="ask why with first_failure")
+            raise InputError(f"the action {str(action)!r} is not applicable", hint=_WHY)
         return action.successor(state)
 
     def delta(self, state: State, action: GroundAction) -> Delta:
@@ -106,12 +107,12 @@ class GroundTask:
         """Yield the states after each step of a plan; raise `InputError` at a step that is not applicable."""
         state = self.init
         for step in plan:
-            if step not in self.by_step:
-                raise InputError(f"the action {str(step)!r} is never applicable", hint="ask why with first_failure")
-            state = self.successor(state, self.by_step[step])
+            action = self.by_step.get(step) or self.by_step.get(self.objects.step(step))
+            if action is None:
+                raise InputError(f"the action {str(step)!r} is never applicable", hint=_WHY)
+            state = self.successor(state, action)
             yield state
 
     def is_type_consistent(self, fact: Fact) -> bool:
         """Return whether a predicate of that name takes objects of these types."""
-        declared = {predicate.name: predicate.parameters for predicate in self.domain.predicates}
-        return fact[0] in declared and self.objects.allows(declared[fact[0]], fact[1:])
+        return self.objects.is_type_consistent(fact)

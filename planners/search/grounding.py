@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from planners.pddl.diagnose import read_task
 from planners.pddl.engines.engine import DOMAIN_FILE, PROBLEM_FILE
@@ -29,7 +29,19 @@ from planners.search.stored_task import from_bytes, to_bytes
 from planners.search.strips.ground import ground_strips
 from planners.search.strips.schemas import reads
 from planners.search.task import FdrTask
-from tools import Budget, BudgetExhausted, Finished, GroundplanError, Limits, Meter, Stopped, shared_worker
+from tools import (
+    Budget,
+    BudgetExhausted,
+    Finished,
+    GroundplanError,
+    InputError,
+    Limits,
+    Meter,
+    Stopped,
+    did_you_mean,
+    require_budget,
+    shared_worker,
+)
 
 Grounder = Literal["strips", "translator", "adl"]
 _Reason = Literal["timeout", "memory", "unsupported", "engine-fault"]
@@ -77,8 +89,11 @@ def grounded(
     """Return the task in finite-domain form, or why there is none within the budget.
 
     Variables that no goal depends on are left out unless `keep_irrelevant`, though never by `adl`; `grounder` asks for
-    one of them. No grounder gets more than `MOST_MEMORY_MB`.
+    one of them. No grounder gets more than `MOST_MEMORY_MB`. Raise `InputError` for a grounder that nobody knows.
     """
+    require_budget(budget)
+    if grounder is not None and grounder not in get_args(Grounder):
+        raise InputError(f"there is no grounder {grounder!r}", hint=did_you_mean(grounder, get_args(Grounder)))
     meter = budget.start()  # before a large problem is looked through
     able = _able(domain, problem) if grounder is None else (grounder,)
     return _Grounding(problem.name, submission(domain, problem), meter, keep_irrelevant).by(able)
@@ -88,6 +103,7 @@ def ground_anew(
     domain: Domain, problem: Problem, budget: Budget, *, keep_irrelevant: bool = False
 ) -> Grounded | NotGrounded:
     """Do what `grounded` does without its cache, to measure what it takes."""
+    require_budget(budget)
     meter = budget.start()
     grounding = _Grounding(problem.name, submission(domain, problem), meter, keep_irrelevant, cache=False)
     return grounding.by(_able(domain, problem))

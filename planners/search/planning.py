@@ -18,7 +18,7 @@ from planners.search.grounding import NotGrounded, grounded
 from planners.search.progress import Observer, Progress
 from planners.search.request import SearchRequest
 from planners.search.stored_task import from_bytes
-from tools import Budget, Limits, RunLog, shared_worker
+from tools import Budget, Limits, RunLog, require_budget, shared_worker
 
 _DEFAULT_BUDGET = Budget()
 _TASK_FILE = "task.fdr"
@@ -48,6 +48,7 @@ def search_task(
     domain: Domain, problem: Problem, request: SearchRequest, budget: Budget, observer: Observer | None = None
 ) -> PlanOutcome:
     """Do what `search_for_plan` does for trees; `observer` gets the events of the search once it has ended."""
+    require_budget(budget)
     request.factories()  # an unknown name is an error before anything is computed
     unsupported = features(domain, problem) - SEARCHED - {"general-types"}
     if unsupported:

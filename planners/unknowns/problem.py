@@ -27,7 +27,7 @@ from planners.unknowns.open_problem import Completion, OpenProblem, completions,
 from planners.unknowns.program import MOST_FACTS
 from planners.unknowns.ranking import Tally, by_gain
 from planners.unknowns.relevance import narrowed, relevant_facts
-from tools import Budget, BudgetExhausted, Meter
+from tools import Budget, BudgetExhausted, Meter, require_budget
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ def missing_in_problem(
 
     Raises `InputError` for a start with too many completions and for numbers that the grounder does not read.
     """
+    require_budget(budget)
     meter = budget.start()
     try:
         return _decided(spec, meter, most)

@@ -34,7 +34,7 @@ from planners.unknowns.answers_json import completeness_as_json, completeness_fr
 from planners.unknowns.hitting import Clash, Facts, Smallest, Sufficient, smallest_sufficient
 from planners.unknowns.open_program import DIFFER, OpenProgram, TwoWorlds, two_worlds
 from planners.unknowns.ranking import Tally, by_gain
-from tools import Budget, Finished, Limits, shared_worker
+from tools import Budget, Finished, Limits, require_budget, shared_worker
 
 MOST_FACTS = 4
 """The largest sets of facts that are looked for."""
@@ -57,6 +57,7 @@ def missing_in_program(
 
     Raises `ProgramError` for a program, a target or a fact with mistakes, `InputError` for a program with goals.
     """
+    require_budget(budget)
     two_worlds(spec)  # mistakes are the caller's, and are told before any process is started
     limits = Limits(seconds=budget.seconds, memory_mb=budget.memory_mb)
     seconds = None if budget.seconds is None else max(budget.seconds - _MARGIN_S, budget.seconds / 2)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tools import Budget, BudgetExhausted, InputError, Meter, Usage
+from tools import Budget, BudgetExhausted, InputError, Meter, Usage, require_budget
 
 COUNTS = st.builds(Usage, st.integers(0, 10**6), st.integers(0, 10**6), st.integers(0, 100), st.integers(0, 100))
 
@@ -73,3 +73,28 @@ def test_a_lifted_limit_never_binds() -> None:
 def test_a_budget_below_zero_is_refused(name: str) -> None:
     with pytest.raises(InputError, match=repr(name)):
         replace(Budget(), **{name: -1})
+
+
+@pytest.mark.parametrize(
+    ("name", "amount"),
+    [
+        ("seconds", "5"),
+        ("seconds", float("nan")),
+        ("seconds", float("inf")),
+        ("seconds", True),
+        ("memory_mb", 1.5),
+        ("tokens", "many"),
+        ("calls", 10.0),
+    ],
+)
+def test_an_amount_of_the_wrong_kind_is_refused(name: str, amount: object) -> None:
+    with pytest.raises(InputError, match=f"the budget's '{name}' is") as caught:
+        Budget(**{name: amount})  # type: ignore[arg-type] # what callers without a type checker give
+    assert "or None for no limit" in caught.value.hint
+
+
+@pytest.mark.parametrize("given", [5, 0, None, "5"])
+def test_what_is_no_budget_is_refused_with_the_way_to_write_one(given: object) -> None:
+    require_budget(Budget())
+    with pytest.raises(InputError, match="Budget\\(seconds=5\\)"):
+        require_budget(given)

@@ -185,11 +185,28 @@ def test_a_function_that_cannot_travel_is_refused_before_anything_starts() -> No
         worker.run(jobs.answer, threading.Lock())
 
 
-def test_a_limit_of_nothing_is_refused() -> None:
-    with pytest.raises(InputError, match="'seconds'"):
-        Limits(seconds=0)
-    with pytest.raises(InputError, match="'memory_mb'"):
-        Limits(memory_mb=-1)
+@pytest.mark.parametrize(
+    ("name", "limits"),
+    [
+        ("seconds", {"seconds": -1}),
+        ("seconds", {"seconds": float("nan")}),
+        ("seconds", {"seconds": float("inf")}),
+        ("cpu_seconds", {"cpu_seconds": "1"}),
+        ("memory_mb", {"memory_mb": 1.5}),
+        ("memory_mb", {"memory_mb": True}),
+        ("output_bytes", {"output_bytes": -1}),
+    ],
+)
+def test_a_limit_that_is_no_amount_is_refused(name: str, limits: dict[str, Any]) -> None:
+    with pytest.raises(InputError, match=f"the limit '{name}'"):
+        Limits(**limits)
+
+
+@pytest.mark.parametrize(("limits", "reason"), [(Limits(seconds=0), "timeout"), (Limits(memory_mb=0), "memory")])
+def test_a_limit_of_zero_stops_a_job_at_once(worker: Worker, limits: Limits, reason: str) -> None:
+    result = worker.run(time.sleep, 60, limits=limits)
+    assert isinstance(result, Stopped)
+    assert result.reason == reason
 
 
 @pytest.mark.parametrize(

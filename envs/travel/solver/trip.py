@@ -12,7 +12,7 @@ from envs.travel.solver.plan import CostItem, cost_items, decode, written
 from envs.travel.solver.region import Region, atlas_of
 from envs.travel.solver.search import Found
 from planners import Deadline, GaveUp, SolverFault, Unsolvable, outcome_as_json, outcome_from_json
-from tools import Budget, Finished, Limits, Stopped, shared_worker
+from tools import Budget, Finished, Limits, Stopped, require_budget, shared_worker
 
 ENGINE = "cpsat"
 _MARGIN_S = 0.5
@@ -49,6 +49,7 @@ def solve_trip(tables: Tables, request: TripRequest, *, budget: Budget = Budget(
     request as `constraint_names` does; each repair carries the cost of the cheapest plan after it. Raises
     `InputError` for unknown places, impossible counts, and mistakes in wishes.
     """
+    require_budget(budget)
     start = time.monotonic()
     atlas = atlas_of(tables)
     check_places(request, atlas)

@@ -20,7 +20,7 @@ from planners.pddl.model import Domain, Problem
 from planners.pddl.plan_text import read_plan
 from planners.pddl.replay import Invalid, validate_task
 from planners.pddl.semantics import PddlTask
-from tools import Budget, Finished, GroundplanError, InputError, Limits, Meter, Stopped, shared_worker
+from tools import Budget, Finished, GroundplanError, InputError, Limits, Meter, Stopped, require_budget, shared_worker
 
 T = TypeVar("T")
 OutcomeT = TypeVar("OutcomeT")
@@ -122,6 +122,7 @@ async def plan_task_async(
     budget: Budget = _DEFAULT_BUDGET,
 ) -> PlanOutcome:
     """Do what `plan_task` does; cancelling the task ends the engines with all their processes."""
+    require_budget(budget)
     return await answered(EngineCall(PddlTask(domain, problem), optimal, budget.start()), engine)
 
 
@@ -170,7 +171,7 @@ async def _run(engine: Engine, call: Asked[OutcomeT]) -> OutcomeT | PlanGaveUp:
         seconds = call.meter.remaining_s()
         if seconds is not None and seconds <= 0:
             return PlanGaveUp("timeout", "the budget is used up before the engine starts", engine=engine.name)
-        limits = Limits(seconds=seconds, memory_mb=call.meter.budget.memory_mb or None)
+        limits = Limits(seconds=seconds, memory_mb=call.meter.budget.memory_mb)
         ended = await shared_worker().run_async(engine.job, folder, engine.mode, limits=limits)
         return judged(engine, call, ended, Path(folder))
 

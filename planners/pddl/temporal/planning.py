@@ -15,7 +15,7 @@ from planners.pddl.temporal.plan_text import read_timed_plan
 from planners.pddl.temporal.replay import TemporalTask, TimedInvalid, validate_timed_task
 from planners.pddl.temporal.writer import write_temporal_domain
 from planners.pddl.writer import write_problem
-from tools import Budget, Meter
+from tools import Budget, Meter, require_budget
 
 _DEFAULT_BUDGET = Budget()
 
@@ -94,4 +94,5 @@ async def plan_timed_task_async(
     budget: Budget = _DEFAULT_BUDGET,
 ) -> TimedOutcome:
     """Do what `plan_timed_task` does; cancelling the task ends the engines with all their processes."""
+    require_budget(budget)
     return await answered(TimedCall(TemporalTask(temporal, problem), budget.start()), engine)

@@ -77,6 +77,12 @@ def test_an_error_names_its_case_and_nobody_is_told_to_delete_a_file(groundplan:
     assert (said.code, "'child.json' is no docket" in said.err, "delete" in said.err) == (2, True, False)
 
 
+def test_a_case_that_says_two_things_is_refused(groundplan: Groundplan, tmp_path: Path) -> None:
+    (tmp_path / "two.json").write_text('{"age": 3, "age": 30}')
+    said = groundplan("statute", "decide", "camp.json", "--case", "two.json")
+    assert (said.code, "'two.json': the key 'age' is there twice" in said.err) == (2, True)
+
+
 def test_nothing_to_write_is_said_without_a_model(groundplan: Groundplan) -> None:
     said = groundplan("statute", "write", "camp.json", "--model", "scripted:none")
     assert (said.code, "nothing to write: every section has a rule" in said.out) == (0, True)

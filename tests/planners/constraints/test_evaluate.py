@@ -57,6 +57,12 @@ def test_broken_constraints_are_named() -> None:
         ({"n": 1.0}, "n = 1.0 is outside the domain of 'n'"),
         ({"r": 1.5}, "r = 1.5 is outside the domain of 'r'"),
         ({"r": "a"}, "r = 'a' is outside the domain of 'r'"),
+        ({"r": float("nan")}, "r = nan is outside the domain of 'r'"),
+        ({"r": float("inf")}, "r = inf is outside the domain of 'r'"),
+        ({"r": None}, "r has no value"),
+        ({"r": [0.5]}, "r = [0.5] is outside the domain of 'r'"),
+        ({"c": {(1,): ["weld"], (2,): "paint"}}, "c[1] = ['weld'] is outside the domain of 'c'"),
+        ({"does": VALUES["does"] | {("glue",): float("nan")}}, "does['glue'] is not a variable of the program"),
         ({"does": {("weld",): True}}, "does['paint'] has no value"),
         ({"does": True}, "does['weld'] has no value"),
         ({"n": {(): 1}}, "n has no value"),
@@ -69,6 +75,12 @@ def test_a_value_outside_its_domain_is_a_fault(change: dict[str, Any], fault: st
     found = evaluate(PROGRAM, VALUES | change)
     assert fault in found.faults
     assert not found.holds
+
+
+def test_the_member_of_a_single_index_set_may_stand_without_a_tuple() -> None:
+    plain = VALUES | {"does": {"weld": True, "paint": False}, "c": {1: "weld", (2,): "paint"}}
+    assert evaluate(PROGRAM, plain) == evaluate(PROGRAM, VALUES)
+    assert evaluate(PROGRAM, VALUES | {"does": {"weld": True}}).faults == ("does['paint'] has no value",)
 
 
 def test_a_missing_variable_is_a_fault() -> None:
@@ -139,3 +151,9 @@ def test_an_expression_without_value_is_pointed_at(text: str, message: str, colu
     assert message in caught.value.message
     assert caught.value.place is not None
     assert caught.value.place.column == column
+
+
+@pytest.mark.parametrize("given", [float("nan"), {"a": float("inf")}])
+def test_what_is_no_number_is_refused(given: object) -> None:
+    with pytest.raises(ProgramError, match="is no number to compute with"):
+        evaluate_text("1 < 2", {"x": given})  # type: ignore[dict-item] # any of what a caller may give

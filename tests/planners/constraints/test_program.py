@@ -1,6 +1,9 @@
 """Programs as documents: positions, JSON, and wrong forms."""
 
+from collections.abc import Callable
+
 import pytest
+from pydantic import ValidationError
 
 from planners import (
     Bool,
@@ -86,6 +89,10 @@ def test_minimize_is_a_goal() -> None:
         ('{"sets": {"s": [true]}}', "sets.s.0"),
         ('{"preferences": [{"name": "x", "expression": "1", "weight": 0}]}', "preferences.0.weight"),
         ('{"minimise": "x"}', "minimise"),
+        ('{"sets": {"a": ["x"], "a": ["y"]}}', "program"),
+        ('{"sets": {"a": ["x"]}, "sets": {}}', "program"),
+        ('{"constants": {"c": NaN}}', "program"),
+        ('{"sets": ', "program"),
     ],
 )
 def test_json_of_the_wrong_form_names_the_field(text: str, where: str) -> None:
@@ -93,6 +100,26 @@ def test_json_of_the_wrong_form_names_the_field(text: str, where: str) -> None:
         read_program(text)
     assert any(finding.where.startswith(where) for finding in caught.value.findings), caught.value.findings
     assert all(finding.hint for finding in caught.value.findings)
+
+
+def test_a_key_that_is_there_twice_is_named() -> None:
+    with pytest.raises(ProgramError, match="the key 'a' is there twice"):
+        read_program('{"sets": {"a": ["x"], "a": ["y"]}}')
+
+
+@pytest.mark.parametrize(
+    "unordered",
+    [
+        lambda: ConstraintProgram(sets={"a": {"x", "y"}}),  # type: ignore[dict-item] # the mistake in question
+        lambda: ConstraintProgram(sets={"a": frozenset("xy")}),  # type: ignore[dict-item] # as above
+        lambda: Bool("b", over={"a", "c"}),  # type: ignore[arg-type] # as above
+        lambda: ConstraintProgram(variables={Bool("x"), Bool("y")}),  # type: ignore[arg-type] # as above
+        lambda: ConstraintProgram(goals={Goal("minimize", "1")}),  # type: ignore[arg-type] # as above
+    ],
+)
+def test_a_python_set_is_refused_as_its_order_changes_from_process_to_process(unordered: Callable[[], object]) -> None:
+    with pytest.raises(ValidationError, match="a Python set has no order: write a list"):
+        unordered()
 
 
 def test_there_is_a_json_schema_for_models() -> None:

@@ -168,6 +168,25 @@ def test_the_error_about_a_real_variable_comes_out_of_the_process() -> None:
         solve(ConstraintProgram(variables=[Real("x", 0, 1)]), engine="cpsat")
 
 
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        ({"engine": "cp_sat"}, "did you mean 'cpsat'"),
+        ({"engine": "x"}, "known are 'auto', 'cpsat', 'z3'"),
+        ({"engine": None}, "no engine None"),
+        ({"workers": -1}, "workers=-1"),
+        ({"workers": 0}, "workers=0"),
+        ({"workers": 1.5}, "workers=1.5"),
+        ({"workers": True}, "workers=True"),
+    ],
+)
+def test_an_engine_or_a_number_of_workers_that_makes_no_sense_is_refused(options: dict[str, Any], reason: str) -> None:
+    program = ConstraintProgram(variables=[Bool("x")])
+    for way_in in (solve, lambda program, **given: solve_here(check(program), **given)):
+        with pytest.raises(InputError, match=reason):
+            way_in(program, **options)
+
+
 def test_a_supremum_that_is_not_reached_is_no_optimum() -> None:
     program = ConstraintProgram(variables=[Real("x", 0, 10)], constraints=[Require("below", "2 * x < 9")], maximize="x")
     outcome = solved(program)

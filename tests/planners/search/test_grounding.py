@@ -8,7 +8,7 @@ from planners.search import grounding, task_cache
 from planners.search.grounding import Grounded, NotGrounded, grounded
 from tests.planners.pddl.depot_world import DOMAIN, PROBLEM
 from tests.planners.search.heuristics.small_fdr import costs_to_go
-from tools import Budget
+from tools import Budget, InputError
 
 QUANTIFIED = """(define (domain quiz) (:requirements :adl) (:predicates (asked ?x) (known ?x) (over))
   (:action ask :parameters (?x) :precondition (not (known ?x)) :effect (and (asked ?x) (known ?x)))
@@ -119,6 +119,11 @@ def test_a_budget_that_suffices_for_nobody_is_a_reason_not_an_error() -> None:
     found = grounded(*read_task(DOMAIN, PROBLEM), Budget(seconds=0))
     assert isinstance(found, NotGrounded)
     assert found.reason == "timeout"
+
+
+def test_a_grounder_that_nobody_knows_is_refused_with_the_nearest_one() -> None:
+    with pytest.raises(InputError, match="did you mean 'strips'"):
+        grounded(*read_task(DOMAIN, PROBLEM), BUDGET, grounder="stirps")  # type: ignore[arg-type] # the mistake
 
 
 def too_slow(_folder: str, _keep: bool) -> str:

@@ -20,6 +20,7 @@ from planners.search.outcome import PathFound
 from planners.search.progress import Progress
 from planners.search.space import StateSpace
 from planners.search.stored_task import to_bytes
+from tools import InputError
 
 DIRECT = ("blocksworld", "miconic", "spanner", "transport")
 SHARED = Path(os.environ.get("GROUNDPLAN_SHARED", Path(__file__).resolve().parents[5] / "shared")) / "ipc2023-learning"
@@ -57,6 +58,6 @@ def test_a_hand_written_heuristic_leads_to_a_plan(domain: str) -> None:
     assert isinstance(validate_task(candidate.pddl, plan), Valid)
 
 
-def test_a_domain_without_a_heuristic_is_a_key_error() -> None:
-    with pytest.raises(KeyError):
-        hand_written("chess")
+def test_a_domain_without_a_heuristic_is_refused_with_the_nearest_one() -> None:
+    with pytest.raises(InputError, match="did you mean 'sokoban'"):
+        hand_written("sokobahn")
