@@ -11,6 +11,7 @@ from agents.certificate_page import certificate_page
 from agents.documents import Json
 from agents.formalisms.base import Formalism
 from agents.formalisms.registry import open_formalisms
+from agents.graph.choices import unasked
 from agents.memory.recall import told_by
 from agents.models.chat import ChatModel
 from agents.models.layers import spec_of
@@ -57,10 +58,10 @@ class Agent(Surface[Done]):
         formalisms: Mapping[str, Formalism] | None = None,
         **options: Any,
     ) -> None:
-        model = model or os.environ.get(MODEL_VARIABLE, DEFAULT_MODEL)
+        model = os.environ.get(MODEL_VARIABLE, DEFAULT_MODEL) if model is None else model
         self._model = open_model(model) if isinstance(model, str) else model
-        data = Path(data) if data else None
-        self._runs = Path(runs) if runs else None
+        data = None if data is None else Path(data)
+        self._runs = None if runs is None else Path(runs)
         self._settings = settings_from(
             Settings,
             {
@@ -75,12 +76,13 @@ class Agent(Surface[Done]):
         self._formalisms = dict(formalisms) if formalisms else open_formalisms(world, data)
 
     @classmethod
-    def of_run(cls, name: str, *, model: ChatModel | str | None = None, runs: Path | None = None) -> Self:
+    def of_run(cls, name: str, *, model: ChatModel | str | None = None, runs: Path | str | None = None) -> Self:
         """Return an agent with the settings of an earlier run, so that it can be resumed."""
+        runs = None if runs is None else Path(runs)
         settings = find_run(name, runs).settings()
         fields = settings.model_dump(exclude={"text", "model", "data", "world"})
         data = Path(settings.data) if settings.data else None
-        return cls(model or settings.model, data=data, world=settings.world, runs=runs, **fields)
+        return cls(settings.model if model is None else model, data=data, world=settings.world, runs=runs, **fields)
 
     def show(self, certificate: Certificate) -> str:
         """Render the answer of a certificate for a reader, in Markdown."""
@@ -105,6 +107,8 @@ class Agent(Surface[Done]):
         """Yield the steps of a run that goes on."""
         folder = find_run(run, self._runs)
         if folder.certificate.is_file():
+            if answer is not None:
+                raise unasked(folder.name, "has ended")
             yield Done(folder.name, folder.read_certificate())
             return
         async with closing(self._drive(folder, folder.settings(), answer)) as items:

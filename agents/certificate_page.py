@@ -32,9 +32,12 @@ def certificate_page(certificate: Certificate, shown: str) -> str:
 
 def proof_in_words(certificate: Certificate) -> str:
     """Return one sentence on what stands behind the answer."""
-    proof = "; no better one exists, which is proven" if certificate.proven_optimal else ""
-    if not certificate.proven_optimal and certificate.bound is not None:
-        proof = f"; no better value than {certificate.bound:g} is possible"
+    if certificate.cost is None:
+        proof = "; nothing was to be optimized"
+    elif certificate.proven_optimal:
+        proof = "; no better one exists, which is proven"
+    else:
+        proof = "" if certificate.bound is None else f"; no better value than {certificate.bound:g} is possible"
     core = f": {', '.join(certificate.core)} clash" if certificate.core else ""
     reason = certificate.reason or "no reason was recorded"
     return PROOFS[certificate.status].format(proof=proof, core=core, reason=reason.rstrip("."))
@@ -44,6 +47,7 @@ def _understood(certificate: Certificate) -> Iterator[str]:
     rows = [(ground.field, str(ground.value), f"“{ground.source}”") for ground in certificate.grounds]
     yield from _table(("field", "value", "because you wrote"), rows)
     for title, notes in (
+        ("Answered", [f"{field}: “{answer}”" for field, answer in certificate.answers.items()]),
         ("Assumed", certificate.assumptions),
         ("In the request, but not used", certificate.unused),
         ("Said by the model, but not in the request, so dropped", certificate.dropped),

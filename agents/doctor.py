@@ -16,8 +16,8 @@ from agents.models.chat import ChatModel
 from agents.models.embedded import EmbeddedModel
 from agents.models.registry import open_model
 from agents.models.weights import KNOWN, stored
-from agents.runs import runs_folder
-from tools import GroundplanError, ModelError
+from agents.runs import WRITABLE, runs_folder
+from tools import GroundplanError, ModelError, StorageError, require_writable
 
 _LAMP = "(define (domain lamp) (:predicates (lit)) (:action light :parameters () :effect (lit)))"
 OURS = ("agents", "envs", "planners", "tools")
@@ -153,10 +153,11 @@ def _data(data: Path | None) -> str:
 
 def _runs() -> str:
     folder = runs_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    probe = folder / ".probe"
-    probe.write_text("")
-    probe.unlink()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"cannot create {str(folder)!r}: {error.strerror}", hint=WRITABLE) from error
+    require_writable(folder / "run.json")
     return f"{folder}, {shutil.disk_usage(folder).free / 1e9:.1f} GB free"
 
 

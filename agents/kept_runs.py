@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from agents.documents import Json
 from agents.runs import RunFolder, Settings
 from tools import InputError, StorageError
 
@@ -28,10 +27,11 @@ class KeptRun:
 def kept_runs(folder: Path) -> list[KeptRun]:
     """Return the runs of a folder of runs or of an evaluation, the one that was started last first.
 
-    Raises `InputError` if there is no folder. Nothing is changed, and a run that is at work counts as interrupted.
+    Raises `InputError` if there is none. Nothing is changed, and a run that is at work counts as interrupted.
     """
     if not folder.is_dir():
-        raise InputError(f"there is no folder {str(folder)!r}", hint="name the folder that holds the runs")
+        what = "is no folder" if folder.exists() else "is not there"
+        raise InputError(f"{str(folder)!r} {what}", hint="name the folder that holds the runs")
     evaluation = folder if (folder / "evaluation.json").is_file() else folder.resolve().parent
     within = folder / "runs" if evaluation == folder else folder
     again = ""
@@ -49,11 +49,10 @@ def how_to_go_on(name: str, agent: str, *, waits: bool = False) -> str:
 
 def _kept(folder: RunFolder, again: str) -> KeptRun:
     try:
-        settings = _read(folder.path / "run.json")
-        agent, request = str(settings["agent"]), str(settings["text"])
+        agent, request = _read(folder.path / "run.json", "agent", "text")
         state, detail = _state(folder)
-    except (OSError, ValueError, KeyError, StorageError) as error:
-        return KeptRun(folder.name, "", "", "unreadable", f"{type(error).__name__}: {error}", "start the request again")
+    except StorageError as error:
+        return KeptRun(folder.name, "", "", "unreadable", error.message, "start the request again")
     go_on = "" if state == "ended" else again or how_to_go_on(folder.name, agent, waits=state == "waits")
     return KeptRun(folder.name, agent, request, state, detail, go_on)
 
@@ -61,7 +60,8 @@ def _kept(folder: RunFolder, again: str) -> KeptRun:
 def _state(folder: RunFolder) -> tuple[State, str]:
     for end in (folder.path / name for name in ENDS):
         if end.is_file():
-            return "ended", str(_read(end)["status"])
+            (status,) = _read(end, "status")
+            return "ended", status
     # LangGraph takes half a second to import: only where a run has not ended it is needed.
     from agents.graph.pending import pending_question
 
@@ -69,8 +69,15 @@ def _state(folder: RunFolder) -> tuple[State, str]:
     return ("waits", str(question["text"])) if question else ("interrupted", "")
 
 
-def _read(path: Path) -> Json:
-    form = json.loads(path.read_bytes())
-    if not isinstance(form, dict):
-        raise ValueError(f"{path.name} holds no object")
-    return form
+def _read(path: Path, *fields: str) -> tuple[str, ...]:
+    """Return fields of a file of a run; raise `StorageError` that says what is wrong with it."""
+    try:
+        form = json.loads(path.read_bytes())
+    except OSError as error:
+        raise StorageError(f"{path.name} cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise StorageError(f"{path.name} is no JSON: {error}") from error
+    missing = [field for field in fields if not isinstance(form, dict) or field not in form]
+    if missing:
+        raise StorageError(f"{path.name} does not say {' and '.join(map(repr, missing))}")
+    return tuple(str(form[field]) for field in fields)

@@ -9,16 +9,20 @@ from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
 from platformdirs import user_state_path
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, ConfigDict, Field, ValidationError
 
 from agents.certificate import Certificate
 from agents.documents import Document, Json
 from agents.misfit import meant, misfits
 from tools import InputError, StorageError, write_whole
 
+WRITABLE = "set GROUNDPLAN_RUNS to a writable folder"
+
 
 class RunSettings(Document):
     """What the settings of any run say: the class of the agent that can resume it, the request, and the model."""
+
+    model_config = ConfigDict(allow_inf_nan=False)  # JSON, in which they are kept, has no such numbers
 
     agent: str
     text: str
@@ -33,8 +37,8 @@ class Settings(RunSettings):
     world: str = "auto"
     on_conflict: Literal["ask", "best", "stop"] = "ask"
     assume: dict[str, str] = Field(default_factory=dict)
-    rounds: int = 3
-    seconds: float | None = 900.0
+    rounds: int = Field(default=3, ge=1)
+    seconds: float | None = Field(default=900.0, ge=0)
     memory: Annotated[Path, AfterValidator(Path.resolve)] | None = None
 
 
@@ -93,8 +97,11 @@ class RunFolder:
         write_whole(self.path / file, text)
 
     def read_certificate(self) -> Certificate:
-        """Read the certificate of a finished run."""
-        return read_certificate(self.certificate)
+        """Read the certificate of a finished run; raise `StorageError` if it is damaged."""
+        try:
+            return read_certificate(self.certificate)
+        except InputError as error:
+            raise StorageError(error.message, hint="start the request again") from error
 
 
 def _unreadable(folder: RunFolder, why: str) -> StorageError:
@@ -134,9 +141,15 @@ def read_certificate(path: Path) -> Certificate:
 
 
 def runs_folder() -> Path:
-    """Return the folder that holds all runs: `GROUNDPLAN_RUNS`, or the user's state folder."""
+    """Return the folder that holds all runs: `GROUNDPLAN_RUNS`, or the user's state folder.
+
+    It need not be there yet; raises `StorageError` if something else is.
+    """
     named = os.environ.get("GROUNDPLAN_RUNS")
-    return Path(named) if named else user_state_path("groundplan") / "runs"
+    folder = Path(named) if named else user_state_path("groundplan") / "runs"
+    if folder.exists() and not folder.is_dir():
+        raise StorageError(f"the folder of the runs, {str(folder)!r}, is no folder", hint=WRITABLE)
+    return folder
 
 
 def new_run_name() -> str:
@@ -160,7 +173,7 @@ def start_run(settings: RunSettings, parent: Path | None = None, name: str | Non
     except OSError as error:
         raise StorageError(
             f"cannot create the folder of the run: {error.strerror}: {str(error.filename)!r}",
-            hint="set GROUNDPLAN_RUNS to a writable folder",
+            hint=WRITABLE,
         ) from error
     return folder
 

@@ -148,7 +148,7 @@ def _repair(fd: int, path: Path) -> tuple[int, int]:
     if not LINE_START.startswith(torn):
         raise StorageError(
             f"{str(path)!r} ends in text that no run log wrote",
-            hint="choose another path; nothing was changed",
+            hint="nothing was changed; move the file away, or name another one",
         )
     if end < size:
         os.ftruncate(fd, end)
@@ -161,7 +161,7 @@ def _parse_last(line: bytes, path: Path) -> int:
     except StorageError as error:
         raise StorageError(
             f"{str(path)!r} is not a run log: its last line is {error.message}",
-            hint="choose another path; nothing was changed",
+            hint="nothing was changed; move the file away, or name another one",
         ) from error
 
 

@@ -11,6 +11,7 @@ from agents.acting.planner import Planner
 from agents.acting.report import FILE, ActingSettings, Report, read_report, report_of
 from agents.acting.skill import Skill, SkillBook
 from agents.documents import Json
+from agents.graph.choices import unasked
 from agents.models.chat import ChatModel
 from agents.models.registry import open_model
 from agents.recorded import RecordedModel, logging_to, used_in
@@ -75,6 +76,8 @@ class ActingAgent(Surface[Acted]):
         """Yield the steps of a run that goes on."""
         folder = find_run(run, self._runs)
         if (folder.path / FILE).is_file():
+            if answer is not None:
+                raise unasked(folder.name, "has ended")
             yield Acted(folder.name, read_report(folder))
             return
         settings = folder.settings_as(ActingSettings)

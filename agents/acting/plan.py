@@ -96,8 +96,8 @@ class PlanView:
     """Everything a planner or a judge may look at.
 
     `proposals` counts the moves so far; `observations` are those of the carried out steps by id; `rulings` is what
-    the judge last said; `complaints` is what was wrong with the last move or the last answer; `steps_left` is how
-    many steps the budget still allows.
+    the judge last said; `complaints` is what was wrong with the last move or the last answer, and `in_a_row` counts
+    the moves since the last step that changed nothing; `steps_left` is how many steps the budget still allows.
     """
 
     request: str
@@ -107,6 +107,7 @@ class PlanView:
     observations: Mapping[str, Observation] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
     complaints: tuple[str, ...] = ()
+    in_a_row: int = 0
     rulings: tuple[Ruling, ...] = ()
     steps_left: int = 0
 

@@ -36,6 +36,7 @@ from agents.cli.options import (
     SpecSource,
     Switch,
     World,
+    finite,
 )
 from agents.cli.runs import runs
 from agents.cli.statutes import statutes
@@ -51,8 +52,14 @@ EXITS = (
 # The options that do something in each form of a command that has several.
 OF_FILES = ("domain", "problem", "engine", "heuristic", "optimal", "plan_file", "seconds", "as_json")
 OF_WORDS = ("domain", "model", "world", "data", "on_conflict", "people", "memory", "seconds", "as_json")
+# Of what is no trip nobody asks how many travel, and nothing of a PDDL problem is ever given up.
+OF_WORLDS = {
+    World.PROGRAM: tuple(name for name in OF_WORDS if name not in ("data", "people")),
+    World.PDDL: tuple(name for name in OF_WORDS if name not in ("data", "people", "on_conflict")),
+}
 OF_LEVELS = ("level", "render", "fewest_pushes", "seconds", "as_json")
 OF_TASKS = ("task", "model", "data", "spec", "seconds", "as_json")
+OF_EMBEDDED = ("model", "engine", "port", "as_json")
 
 app = typer.Typer(
     name="groundplan",
@@ -131,7 +138,8 @@ def solve(
 
         require_applicable(context, "a PDDL problem, which no model reads", OF_FILES)
         files = _given(domain, "--domain FILE", "which domain?"), _given(problem, "--problem FILE", "which problem?")
-        solve_files(SolveOptions(*files, engine or "auto", optimal, seconds, plan_file, heuristic), as_json=as_json)
+        engine = "auto" if engine is None else engine
+        solve_files(SolveOptions(*files, engine, optimal, seconds, plan_file, heuristic), as_json=as_json)
         return
     require_applicable(
         context,
@@ -141,12 +149,14 @@ def solve(
     )
     from agents.cli.solve import solve_request
 
-    if domain is None and world in (World.PROGRAM, World.PDDL):
-        require_applicable(context, f"--world {world.value}", [name for name in OF_WORDS if name != "data"])
     if domain is not None:
-        if world not in (World.AUTO, World.PDDL) or data is not None:
-            raise InputError("--domain is for planning problems", hint="leave out --world and --data")
-        world, data = World.PDDL, domain
+        if world not in (World.AUTO, World.PDDL):
+            raise InputError("--domain is for planning problems", hint=f"leave out --world {world.value}")
+        world = World.PDDL
+    if world in OF_WORLDS:
+        form = f"--world {world.value}" if domain is None else "a request about a PDDL domain"
+        require_applicable(context, form, OF_WORLDS[world])
+        data = domain
     assume = {} if people is None else {"people": str(people)}
     options: dict[str, object] = {
         "world": world.value,
@@ -183,6 +193,7 @@ def resume(
 
 @app.command()
 def verify(
+    context: typer.Context,
     certificate: Annotated[
         Path, typer.Argument(help="A certificate.json, or the name of a run.", autocompletion=known_runs)
     ],
@@ -192,7 +203,7 @@ def verify(
     """Judge the plan of a certificate again: no model, no solver, only the checkers and the data."""
     from agents.cli.verify import verify_certificate
 
-    verify_certificate(certificate, data, as_json=as_json)
+    verify_certificate(context, certificate, data, as_json=as_json)
 
 
 @app.command()
@@ -311,7 +322,8 @@ def evaluate(
     memory: Annotated[Switch, typer.Option(help="Let the agent learn from task to task.")] = Switch.OFF,
     parallel: Annotated[int, typer.Option(min=1, help="Tasks in flight.")] = 1,
     seconds: Annotated[
-        float | None, typer.Option("--seconds", "--time-limit", min=0.1, help="Wall-clock limit of a task.")
+        float | None,
+        typer.Option("--seconds", "--time-limit", min=0.1, callback=finite, help="Wall-clock limit of a task."),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder of the evaluation; the same folder resumes.")] = None,
     as_json: JsonOption = False,
@@ -325,6 +337,7 @@ def evaluate(
     if bench is None:
         list_benches(as_json=as_json)
         return
+    require_applicable(context, f"eval {bench}", context.params.keys())
     source = spec.value if spec else bench_kind(bench).source
     if source == SpecSource.ORACLE.value:
         _require_no_model(context)
@@ -345,6 +358,7 @@ def doctor(model: ModelOption = "embedded", data: DataOption = None, as_json: Js
 
 @app.command()
 def serve(
+    context: typer.Context,
     model: Annotated[
         str | None,
         typer.Option(help="A model hub's name or a folder, by default Qwen2.5-Coder 7B; for embedded a GGUF, 1.5B."),
@@ -357,6 +371,10 @@ def serve(
     """Serve a model with vLLM (or the embedded engine) on this machine until interrupted."""
     from agents.cli.machine import run_server
 
+    if engine is Engine.EMBEDDED:
+        require_applicable(
+            context, "--engine embedded", OF_EMBEDDED, hint="it is handed to vLLM as it is: leave it out"
+        )
     run_server(engine.value, model, port, flag or [], as_json=as_json)
 
 

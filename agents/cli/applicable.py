@@ -8,7 +8,7 @@ from tools import InputError
 
 
 def require_applicable(context: typer.Context, form: str, options: Collection[str], *, hint: str = "") -> None:
-    """Raise `InputError` for an option on the command line that does nothing in this form of the command.
+    """Raise `InputError` for an option on the command line that does nothing in this form of the command, or is empty.
 
     `options` are the names of the parameters that do something. What an environment variable brings is not meant
     for this command in particular, and is no error.
@@ -16,6 +16,8 @@ def require_applicable(context: typer.Context, form: str, options: Collection[st
     for name, words in _given(context):
         if name not in options:
             raise InputError(f"{words} has no effect on {form}", hint=hint or _offered(context, options))
+        if context.params[name] == "":
+            raise InputError(f"{words} is empty", hint="give it a value, or leave it out")
 
 
 def _given(context: typer.Context) -> Iterable[tuple[str, str]]:

@@ -51,8 +51,12 @@ def known_weights(incomplete: str) -> list[str]:
 def known_runs(incomplete: str) -> list[str]:
     """Return the newest runs."""
     from agents.runs import runs_folder
+    from tools import StorageError
 
-    names = (path.parent.name for path in runs_folder().glob("[!.]*/run.json"))
+    try:
+        names = [path.parent.name for path in runs_folder().glob("[!.]*/run.json")]
+    except StorageError:
+        return []
     return [name for name in sorted(names, reverse=True) if name.startswith(incomplete)][:MOST_SHOWN]
 
 

@@ -139,6 +139,17 @@ def one_line(text: str, characters: int) -> str:
     return line if len(line) <= characters else f"{line[: characters - 1]}…"
 
 
+def read_aloud(markdown: str) -> str:
+    """Return a Markdown text as a terminal shows it, without its marks."""
+    from io import StringIO
+
+    from rich.markdown import Markdown
+
+    shown = StringIO()
+    Console(file=shown, width=_AS_WIDE_AS_NEEDED, color_system=None).print(Markdown(plain(markdown)))
+    return shown.getvalue()
+
+
 def print_json(form: dict[str, Any]) -> None:
     """Print the one JSON object of a command to standard output."""
     import json

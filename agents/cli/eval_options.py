@@ -53,6 +53,7 @@ class EvalOptions:
             "variant": self.choice.variant or None,
         }
         kind.require_options([option for option, value in named.items() if value is not None])
+        kind.require_drawn(self._split, self.count, self.seed)
         return kind
 
     @property

@@ -47,7 +47,8 @@ class Failure(GroundplanError):  # noqa: N818 - wraps any error of the tree
 def resumable(go_on: str, folder: Path) -> Iterator[None]:
     """Name the command that goes on in what is said about Ctrl-C, a failed model and a full disk.
 
-    As long as there is no `folder`, nothing was begun that could go on.
+    As long as there is no `folder`, nothing was begun that could go on; and what is damaged stays so, however often
+    the command is given.
     """
     try:
         yield
@@ -56,9 +57,16 @@ def resumable(go_on: str, folder: Path) -> Iterator[None]:
             raise
         raise Interrupted(f"nothing is lost, this goes on: {go_on}") from None
     except (ModelError, StorageError) as error:
-        if not folder.is_dir():
+        if not folder.is_dir() or not _passes(error):
             raise
         raise Failure(error, go_on) from error
+
+
+def _passes(error: ModelError | StorageError) -> bool:
+    """Return whether the same command may succeed later: a server or the machine refused, and nothing is damaged."""
+    from sqlite3 import OperationalError
+
+    return isinstance(error, ModelError) or isinstance(error.__cause__, OSError | OperationalError)
 
 
 class GuardedGroup(TyperGroup):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agents.cli.options import JsonOption, ModelOption
+from agents.cli.options import JsonOption, ModelOption, finite
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 GO_ON = "the same command again"
 REQUESTS_AT_A_SERVER = 4
+_OF_A_TASK = "Wall-clock limit of a search on a task."
 
 heuristics = typer.Typer(help="Learn heuristics for a domain and look after those kept.", no_args_is_help=True)
 
@@ -38,7 +39,7 @@ def learned_names() -> list[str]:
 
 
 NameArgument = Annotated[str, typer.Argument(help="Name in the library.", autocompletion=learned_names)]
-TaskSeconds = Annotated[float, typer.Option("--task-seconds", min=0.1, help="Wall-clock limit of a search on a task.")]
+TaskSeconds = Annotated[float, typer.Option("--task-seconds", min=0.1, callback=finite, help=_OF_A_TASK)]
 
 
 @heuristics.command("learn")

@@ -117,7 +117,7 @@ def _show_finding(console: PipeConsole, finding: Finding) -> None:
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(width=7)
     table.add_column(width=14)
-    table.add_column()
+    table.add_column(overflow="fold")  # a path or a command that is cut helps nobody
     table.add_row(
         Text(finding.state, style=STYLE[finding.state]), Text(finding.check, style="bold"), Text(plain(finding.detail))
     )

@@ -1,12 +1,14 @@
 """The options that several commands share, each declared once."""
 
 from enum import StrEnum
+from math import isfinite
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from agents.cli.completion import known_models
+from tools import InputError
 
 ModelOption = Annotated[
     str,
@@ -27,7 +29,18 @@ DataOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object, nothing else.")]
-SecondsOption = Annotated[float, typer.Option("--seconds", min=0.1, help="Wall-clock limit of the whole run.")]
+
+
+def finite(seconds: float | None) -> float | None:
+    """Return a limit in seconds; raise `InputError` for infinity, which JSON does not have, and for no number."""
+    if seconds is not None and not isfinite(seconds):
+        raise InputError(f"{seconds:g} is no number of seconds", hint="take a large number for as good as no limit")
+    return seconds
+
+
+SecondsOption = Annotated[
+    float, typer.Option("--seconds", min=0.1, callback=finite, help="Wall-clock limit of the whole run.")
+]
 
 
 class World(StrEnum):

@@ -17,16 +17,18 @@ from agents.cli.announced import announced
 from agents.cli.display import Display, PipeConsole, print_json
 from agents.cli.failures import EXIT_CODES
 from agents.cli.solve import follow_run, followed, lasting
-from agents.runs import find_run, newest_run
+from agents.kept_runs import ENDS
+from agents.runs import RunFolder, find_run, newest_run
 from agents.surface import Surface
 from tools import GroundplanError, InputError, counted, plain
 
 
 def resume_run(run: str | None, answer: str | None, model: str | None, maker: str | None, *, as_json: bool) -> None:
     """Go on with a run and print what it comes to; `maker` names the agent of a run that was begun in Python."""
-    name = run or newest_run()
+    name = newest_run() if run is None else run
     folder = find_run(name)
     display = Display(quiet=as_json)
+    _require_unended(folder, answer, model)
     if maker is not None:
         if model is not None:
             raise InputError("--model is for runs of groundplan solve", hint="give the model to the agent itself")
@@ -36,6 +38,16 @@ def resume_run(run: str | None, answer: str | None, model: str | None, maker: st
     chosen = announced(lasting(model) if model else folder.settings().model, display)
     agent = Agent.of_run(name, model=chosen)
     follow_run(display, agent, name, agent.stream_resumed(name, answer), as_json=as_json)
+
+
+def _require_unended(folder: RunFolder, answer: str | None, model: str | None) -> None:
+    """Raise `InputError` for an answer or a model that a run would need only to go on, if it has ended."""
+    if not any((folder.path / end).is_file() for end in ENDS):
+        return
+    for option, given in (("--answer", answer), ("--model", model)):
+        if given is not None:
+            hint = f"leave it out: groundplan resume {folder.name} shows how the run ended"
+            raise InputError(f"{option} has no effect on the run {folder.name!r}, which has ended", hint=hint)
 
 
 def made_agent(maker: str) -> Surface[Acted] | Agent:

@@ -28,8 +28,8 @@ def runs(
     from agents.kept_runs import kept_runs
     from agents.runs import runs_folder
 
-    usual = runs_folder()
-    found = kept_runs(folder or usual) if folder or usual.is_dir() else []
+    usual = runs_folder() if folder is None else folder
+    found = kept_runs(usual) if folder is not None or usual.is_dir() else []
     if unfinished:
         found = [run for run in found if run.state != "ended"]
     if as_json:
@@ -41,14 +41,16 @@ def runs(
 def _show(found: "list[KeptRun]") -> None:
     from rich.text import Text
 
-    from agents.cli.display import PipeConsole, one_line
+    from agents.cli.display import PipeConsole, one_line, read_aloud
 
     console = PipeConsole(soft_wrap=True, highlight=False)
     for run in found[:MOST_SHOWN]:
-        state = f"{run.state}: {run.detail}" if run.detail else run.state
+        detail = read_aloud(run.detail) if run.state == "waits" else run.detail
+        state = f"{run.state}: {detail}" if detail else run.state
         style = {"ended": "green", "unreadable": "red"}.get(run.state, "yellow")
         console.print(Text.assemble((run.run, "bold"), "  ", (one_line(state, 2 * _CHARACTERS), style)))
-        console.print(Text(f"  {run.agent}: {one_line(run.request, _CHARACTERS)}", style="dim"))
+        if run.agent:  # of one that is unreadable it is not known
+            console.print(Text(f"  {run.agent}: {one_line(run.request, _CHARACTERS)}", style="dim"))
         if run.go_on:
             console.print(Text(f"  {run.go_on}"))
     if len(found) > MOST_SHOWN:

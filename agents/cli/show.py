@@ -42,7 +42,8 @@ def amount(value: float) -> str:
 
 
 def _notes(certificate: Certificate) -> list[Text]:
-    notes = [("assumed", text, "") for text in certificate.assumptions]
+    notes = [("answered", f"{field}: “{answer}”", "") for field, answer in certificate.answers.items()]
+    notes += [("assumed", text, "") for text in certificate.assumptions]
     notes += [("not used", text, "yellow") for text in certificate.unused]
     notes += [("dropped", text, "yellow") for text in certificate.dropped]
     notes += [("given up", str(offer.get("words", "")), "yellow") for offer in certificate.accepted]
@@ -51,9 +52,10 @@ def _notes(certificate: Certificate) -> list[Text]:
 
 def _title(certificate: Certificate) -> str:
     if certificate.status == "solved":
-        cost = "" if certificate.cost is None else f" · {amount(certificate.cost)}"
+        if certificate.cost is None:
+            return "solved · nothing was to be optimized"
         proof = "proven optimal" if certificate.proven_optimal else "not proven optimal"
-        return f"solved{cost} · {proof}"
+        return f"solved · {amount(certificate.cost)} · {proof}"
     return {
         "unsolvable": "proven: nothing satisfies this request",
         "gave up": "gave up: neither a plan nor a proof",

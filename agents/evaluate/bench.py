@@ -70,6 +70,11 @@ class Order:
     sizes: tuple[int, ...] = ()
     choice: PlannerChoice = field(default_factory=PlannerChoice)
 
+    def drawn(self, usual: int) -> int:
+        """Return how many tasks are to be drawn, where more of them begin with the same ones: none beyond the limit."""
+        count = usual if self.count is None else self.count
+        return count if self.limit is None else min(count, self.limit)
+
 
 @dataclass(frozen=True, slots=True)
 class OpenedBench:

@@ -60,6 +60,17 @@ class BenchKind:
                 hint=f"take --spec {' or '.join(self.sources)}",
             )
 
+    def require_drawn(self, split: str, count: int | None, seed: int | None) -> None:
+        """Raise `InputError` for a count or a seed where nothing is drawn: the tasks are all those of a file."""
+        if "variant" in self.options or self.draws(split, count):
+            return
+        if count is not None:
+            hint = f"it has the tasks of its file: --limit takes the first; drawn are {' and '.join(self.generated)}"
+            raise InputError(f"--count has no effect on the split {split!r}", hint=hint)
+        if seed is not None:
+            hint = "leave it out" if self.generated else "add --count, or leave it out"
+            raise InputError("--seed has no effect where nothing is drawn", hint=hint)
+
     def require_parallel(self, parallel: int) -> None:
         """Raise `InputError` if times are measured and more is asked for than there are cores."""
         cores = os.cpu_count() or 1

@@ -6,7 +6,7 @@ from importlib import import_module
 
 from agents.evaluate.bench import Bench, OpenedBench, Order, folder_digest
 from agents.evaluate.kinds import SpecSource, bench_kind
-from tools import InputError
+from tools import DataError, InputError
 
 GROWN = (2, 3, 4, 5, 6)
 """The sizes of a world that grows, where none are asked for."""
@@ -19,6 +19,8 @@ def open_bench(name: str, order: Order) -> OpenedBench:
     kind.require_source(order.source)
     if order.source != "oracle" and order.model is None:
         raise InputError(f"--spec {order.source} needs a model", hint="name one with --model")
+    if order.data is not None and not order.data.is_dir():
+        raise DataError(f"there is no data folder {str(order.data)!r}", hint="check the path that --data names")
     return OPENERS[kind.name](order)
 
 
@@ -33,7 +35,7 @@ def _travel(order: Order) -> OpenedBench:
     tables = load_tables(order.data)
     formalism = TravelFormalism(tables)
     split = order.split or GENERATED
-    chosen = travel_tasks(tables, order.data, split, seed=order.seed, count=order.count or 20)
+    chosen = travel_tasks(tables, order.data, split, seed=order.seed, count=order.drawn(20))
     tasks = {task.id: task for task in chosen[: order.limit]}
     agent = TaskAgent(order.model, order.folder / "runs", order.seconds, ASSUMED) if order.model else None
     kind = ClashBench if split == UNSATISFIABLE else TravelBench

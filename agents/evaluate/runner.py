@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from agents.documents import Document, Json
+from agents.misfit import misfits
 from tools import GroundplanError, InputError, ModelError, RunLog, StorageError, write_whole
 
 Outcome = Literal["attempted", "infrastructure"]
@@ -55,7 +56,12 @@ class Evaluation:
         path = self.folder / "records.jsonl"
         if not path.exists():
             return {}
-        found = (Record.model_validate(event.data) for event in RunLog.read(path) if event.kind == "record")
+        try:
+            found = [Record.model_validate(event.data) for event in RunLog.read(path) if event.kind == "record"]
+        except ValidationError as error:
+            raise StorageError(
+                f"{str(path)!r} holds what is no record: {misfits(error)}", hint="name another folder with --out"
+            ) from error
         return {record.task: record for record in found}
 
     def answered(self, tasks: Iterable[str]) -> list[str]:
@@ -91,6 +97,8 @@ def claim(folder: Path, identity: Json, kind: str) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         before = json.loads(path.read_bytes()) if path.exists() else None
+        if not isinstance(before, dict | None):
+            raise ValueError(f"{path.name} holds no object")
     except (OSError, ValueError) as error:
         raise StorageError(
             f"the folder {str(folder)!r} cannot be used: {getattr(error, 'strerror', error)}",

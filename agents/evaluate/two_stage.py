@@ -30,7 +30,7 @@ from tools import RunLog
 def two_stage_bench(order: Order) -> Bench:
     """Open the bench on a split of the data folder, or on requests drawn from the bundled world."""
     tables = load_tables(order.data)
-    chosen = travel_tasks(tables, order.data, order.split or GENERATED, seed=order.seed, count=order.count or 20)
+    chosen = travel_tasks(tables, order.data, order.split or GENERATED, seed=order.seed, count=order.drawn(20))
     tasks = {task.id: task for task in chosen[: order.limit]}
     formalism = TravelFormalism(tables)
     if order.source in ("oracle", "model"):

@@ -42,7 +42,7 @@ class ProgramFormalism:
                     status="solved",
                     plan=values_to_json(program, solved.values),
                     cost=solved.objectives[0] if solved.objectives else None,
-                    optimal=solved.optimal,
+                    optimal=solved.optimal and bool(solved.objectives),  # without a goal there is no optimum
                     bound=solved.bound,
                     engine=solved.engine,
                     seconds=solved.seconds,
@@ -67,6 +67,7 @@ class ProgramFormalism:
         findings = [*evaluation.faults, *(f"the constraint {name!r} does not hold" for name in evaluation.broken)]
         if evaluation.objectives and float(evaluation.objectives[0]) != result.cost:
             findings.append(f"the goal is worth {float(evaluation.objectives[0]):g}, not {result.cost}")
+        findings += _beyond_the_bound(program, result)
         return (Ruling(checker="evaluator", passed=not findings, findings=tuple(findings)),)
 
     def relax(self, spec: Json, offer: Json) -> Json:
@@ -83,6 +84,15 @@ class ProgramFormalism:
     def explain(self, spec: Json, result: Result) -> str:
         """Quote the words behind each constraint of the clash, and list the ways out."""
         return clash_in_words(spec, result)
+
+
+def _beyond_the_bound(program: ConstraintProgram, result: Result) -> list[str]:
+    """Return that the goal is better than what was called possible; of several goals nobody says which is bounded."""
+    if len(program.objectives) != 1 or result.bound is None or result.cost is None:
+        return []
+    (goal,) = program.objectives
+    better = result.cost < result.bound if goal.sense == "minimize" else result.cost > result.bound
+    return [f"the goal is worth {result.cost:g}, better than the best possible {result.bound:g}"] if better else []
 
 
 def _program(spec: Json) -> ConstraintProgram:

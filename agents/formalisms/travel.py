@@ -117,8 +117,7 @@ class TravelFormalism:
         request = TripRequest.model_validate(spec)
         verdicts = self.checker.check(request, result.plan)
         strict = _ruling("strict", verdicts.strict)
-        if isinstance(verdicts.strict, Judged) and verdicts.strict.cost.total != result.cost:
-            wrong = f"the plan costs {verdicts.strict.cost.total}, not {result.cost:g}"
+        if isinstance(verdicts.strict, Judged) and (wrong := _misstated(verdicts.strict.cost.total, result)):
             strict = Ruling(checker="strict", passed=False, findings=(*strict.findings, wrong))
         return _ruling("official", verdicts.official), strict
 
@@ -176,6 +175,15 @@ def _ruling(profile: str, verdict: Verdict) -> Ruling:
     else:
         findings = ("there is no plan",)
     return Ruling(checker=profile, passed=verdict.passed, findings=findings)
+
+
+def _misstated(total: float, result: Result) -> str:
+    """Return what the solver said wrongly of the cost, or nothing."""
+    if total != result.cost:
+        return f"the plan costs {total}, not {result.cost}"
+    if result.bound is not None and total < result.bound:
+        return f"the plan costs {total}, less than the least possible {result.bound:g}"
+    return ""
 
 
 def _offer(repair: Repair) -> Offer:

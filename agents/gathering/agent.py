@@ -78,7 +78,7 @@ class TwoStageAgent(ActingAgent):
         model: ChatModel | str | None = None,
         given: Json | None = None,
         assume: Mapping[str, str] | None = None,
-        memory: Path | None = None,
+        memory: Path | str | None = None,
         on_open: OnOpen = "ask",
         **options: Any,
     ) -> None:
@@ -93,6 +93,7 @@ class TwoStageAgent(ActingAgent):
                 f"what is given is no trip request: {'; '.join(faults)}",
                 hint="give task.request.model_dump(mode='json')",
             )
+        memory = None if memory is None else Path(memory)
         reading = GivenTrip(given) if given is not None else FormalizeTrip(names, assume or {}, memory, on_open)
         self._reading = reading
         super().__init__(

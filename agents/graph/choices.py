@@ -1,4 +1,4 @@
-"""Answers to a question with choices: by number or by their words."""
+"""Answers to the question of a run: whether one is open, and which of its choices is meant."""
 
 from collections.abc import Sequence
 
@@ -20,3 +20,8 @@ def check_answer(question: Json, answer: str) -> None:
     if question.get("closed") and position(answer, choices) == len(choices):
         numbers = ", ".join(f"{number} ({choice})" for number, choice in enumerate(choices, 1))
         raise InputError(f"{answer!r} is none of the choices", hint=f"the question stays open; answer with {numbers}")
+
+
+def unasked(run: str, why: str) -> InputError:
+    """Return the error for an answer to a run that has asked nothing: it would be passed over in silence."""
+    return InputError(f"the run {run!r} {why}: there is no question to answer", hint="resume it without an answer")

@@ -10,7 +10,7 @@ from langgraph.typing import ContextT, StateT
 
 from agents.documents import Json
 from agents.graph.checkpoints import open_checkpoints
-from agents.graph.choices import check_answer
+from agents.graph.choices import check_answer, unasked
 from agents.runs import RunFolder
 from agents.surface import closing
 
@@ -45,6 +45,8 @@ async def drive(
         if before.interrupts and answer is None:
             yield "waiting", before.interrupts[0].value
             return
+        if answer is not None and not before.interrupts:
+            raise unasked(folder.name, "does not wait")
         _recall(desk, before.values)
         start: Command[Any] | StateT | None = None if before.values else fresh
         if before.interrupts and answer is not None:

@@ -28,10 +28,10 @@ class Memory:
     cannot be used.
     """
 
-    def __init__(self, path: Path, *, embedder: Embedder | None = None) -> None:
-        self.path = path
+    def __init__(self, path: Path | str, *, embedder: Embedder | None = None) -> None:
+        self.path = Path(path)
         self._embedder = embedder
-        self._connection = connect(path)
+        self._connection = connect(self.path)
         self._lock = threading.Lock()
 
     def remember(self, lessons: Iterable[Lesson], provenance: Provenance) -> int:
@@ -164,12 +164,13 @@ class Memory:
             connection.execute("COMMIT")
 
 
-def open_memory(path: Path | None = None) -> Memory:
+def open_memory(path: Path | str | None = None) -> Memory:
     """Open the memory at `path`, at `GROUNDPLAN_MEMORY`, or in the user's data folder.
 
     Meaning counts beside words where the package `wordllama` is installed.
     """
-    return Memory(path or memory_file(), embedder=StaticEmbedder() if StaticEmbedder.installed() else None)
+    embedder = StaticEmbedder() if StaticEmbedder.installed() else None
+    return Memory(memory_file() if path is None else path, embedder=embedder)
 
 
 def _by_words(connection: sqlite3.Connection, text: str, kind: Kind, scope: str) -> list[tuple[int, str]]:

@@ -37,10 +37,10 @@ class ScriptedModel:
         self._function = replies if callable(replies) else _in_order(replies)
 
     @classmethod
-    def from_file(cls, path: Path) -> "ScriptedModel":
+    def from_file(cls, path: Path | str) -> "ScriptedModel":
         """Read the replies from a JSON list of strings and objects with `json`, `tool_calls` or `error`."""
         try:
-            lines = _SCRIPT.validate_json(path.read_bytes())
+            lines = _SCRIPT.validate_json(Path(path).read_bytes())
         except OSError as error:
             hint = "name a JSON file of replies by scripted:FILE"
             raise InputError(f"cannot read the script {str(path)!r}: {error.strerror}", hint=hint) from error

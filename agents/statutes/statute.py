@@ -200,8 +200,9 @@ def names_in(expression: str) -> frozenset[str]:
     return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
 
 
-def read_statute(path: Path) -> Statute:
+def read_statute(path: Path | str) -> Statute:
     """Read a statute from a JSON file; raise `InputError` that names the field that is wrong."""
+    path = Path(path)
     try:
         statute = Statute.model_validate_json(content_of(path))
     except ValidationError as error:
@@ -220,10 +221,10 @@ def content_of(path: Path) -> bytes:
         raise InputError(f"cannot read {str(path)!r}: {error.strerror}", hint="is the name right?") from error
 
 
-def write_statute(path: Path, statute: Statute) -> None:
+def write_statute(path: Path | str, statute: Statute) -> None:
     """Write a statute so that a reviewer can read it and a difference shows what has changed."""
     form: Json = statute.model_dump(mode="json", exclude_defaults=True)
-    write_whole(path, json.dumps(form, indent=1, ensure_ascii=False) + "\n")
+    write_whole(Path(path), json.dumps(form, indent=1, ensure_ascii=False) + "\n")
 
 
 def _repeated(statute: Statute) -> Iterator[str]:

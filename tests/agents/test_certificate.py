@@ -87,7 +87,11 @@ def test_sections_without_content_are_left_out() -> None:
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        ({"result": {"optimal": False, "bound": 400, "status": "solved"}}, "no better value than 400 is possible"),
+        (
+            {"result": {"optimal": False, "bound": 400, "cost": 474, "status": "solved"}},
+            "no better value than 400 is possible",
+        ),
+        ({"result": {"optimal": True, "status": "solved", "plan": {}}}, "the plan; nothing was to be optimized."),
         ({"status": "unsolvable", "result": {"status": "unsolvable", "core": ["a", "b"]}}, "a, b clash"),
         ({"status": "gave up", "reason": "out of time."}, "Undecided: out of time."),
         ({"status": "invalid", "reason": "the plan is rejected"}, "No plan passed: the plan is rejected."),
@@ -95,3 +99,59 @@ def test_sections_without_content_are_left_out() -> None:
 )
 def test_the_proof_is_one_honest_sentence(state: dict[str, Any], words: str) -> None:
     assert words in proof_in_words(certificate(**state))
+
+
+ACCEPTED = {"rulings": [{"checker": "strict", "passed": True, "findings": []}]}
+
+
+@pytest.mark.parametrize(
+    ("ground", "found"),
+    [
+        ({"source": "Two | of us", "start": 0, "end": 11}, ()),
+        ({"source": "two |  of us.", "start": 0, "end": 11}, ()),
+        ({"source": "a pair", "start": -1, "end": -1}, ()),
+        ({"source": "", "start": -1, "end": -1}, ()),
+        ({"source": "Two", "start": 0, "end": 11}, ("people: the words 'Two' are not at their place in the request",)),
+        ({"source": "Two", "start": -1, "end": -1}, ("people: the words 'Two' are not in an answer",)),
+    ],
+)
+def test_words_are_looked_for_in_the_request_and_in_answers(ground: dict[str, Any], found: tuple[str, ...]) -> None:
+    draft = {"grounds": [{"field": "people", "value": 2, **ground}]}
+    assert certificate(draft=draft, answers={"people": "A pair."}).unfounded() == found
+
+
+@pytest.mark.parametrize(
+    ("change", "wrong"),
+    [
+        ({}, ""),
+        ({"proven_optimal": False, "bound": 400.0}, ""),
+        ({"plan": None}, "holds no plan"),
+        ({"rulings": []}, "names no checkers that all accepted the plan"),
+        ({"rulings": STATE["rulings"]}, "names no checkers that all accepted the plan"),
+        ({"status": "gave up"}, "its status is 'gave up', but the checkers it names accepted a plan"),
+        ({"bound": 400.0}, "worth 474.0 and proven optimal, but the best possible value is 400"),
+    ],
+)
+def test_statements_that_cannot_all_be_true_are_found(change: dict[str, Any], wrong: str) -> None:
+    form = {**json.loads(certificate(**ACCEPTED).model_dump_json()), **change}
+    found = Certificate.model_validate(form).contradictions()
+    assert wrong in found[0] if wrong else found == ()
+
+
+@pytest.mark.parametrize(
+    ("state", "claims"),
+    [
+        ({}, ("no plan is better than 474",)),
+        ({"result": {"cost": 474, "bound": 400, "plan": []}}, ("no value better than 400 is possible",)),
+        ({"result": {"cost": 474, "plan": []}}, ()),
+        ({"result": {"optimal": True, "plan": []}}, ()),
+        ({"status": "unsolvable", "result": {}}, ("nothing satisfies the request",)),
+        ({"status": "gave up", "result": {}}, ()),
+    ],
+)
+def test_what_only_a_solver_can_show_is_named(state: dict[str, Any], claims: tuple[str, ...]) -> None:
+    assert certificate(**state).on_trust() == claims
+
+
+def test_answers_are_part_of_the_page() -> None:
+    assert "- people: “a pair”" in certificate_page(certificate(answers={"people": "a pair"}), "x")

@@ -66,9 +66,9 @@ def test_damaged_settings_are_a_storage_error(tmp_path: Path, text: str) -> None
         folder.settings()
 
 
-def test_a_damaged_certificate_is_bad_input_with_its_place(tmp_path: Path) -> None:
+def test_a_damaged_certificate_of_a_run_is_a_storage_error_with_its_place(tmp_path: Path) -> None:
     (tmp_path / "certificate.json").write_text('{"status": "solved"}')
-    with pytest.raises(InputError, match="is not a certificate: reason: Field required"):
+    with pytest.raises(StorageError, match="is not a certificate: reason: Field required"):
         RunFolder(tmp_path).read_certificate()
     with pytest.raises(InputError, match="cannot read"):
         read_certificate(tmp_path / "none.json")
@@ -102,3 +102,14 @@ def test_a_wrong_option_is_named(given: dict[str, object], message: str, hint: s
         settings_from(ActingSettings, {"text": "", "model": "m", **given})
     assert message in error.value.message
     assert hint in error.value.hint
+
+
+@pytest.mark.parametrize("wrong", [{"rounds": 0}, {"rounds": -1}, {"seconds": float("inf")}, {"seconds": -1.0}])
+def test_settings_that_no_run_could_have_are_refused(wrong: dict[str, float]) -> None:
+    with pytest.raises(InputError, match="the options are wrong: "):
+        settings_from(Settings, {"text": "", "model": "m", **wrong})
+
+
+def test_no_settings_hold_a_number_that_json_does_not_have() -> None:
+    with pytest.raises(InputError, match="seconds: Input should be a finite number"):
+        settings_from(ActingSettings, {"text": "", "model": "m", "seconds": float("inf")})

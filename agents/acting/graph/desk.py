@@ -93,6 +93,7 @@ class Desk:
             observations={step: observation for step, observation in seen.items() if observation is not None},
             answers=state.get("answers", {}),
             complaints=tuple(state.get("complaints", ())),
+            in_a_row=state.get("in_a_row", 0),
             rulings=Judged.model_validate(best).rulings if best else (),
             steps_left=max(0, self.settings.steps - len(done)),
         )

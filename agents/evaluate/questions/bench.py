@@ -90,9 +90,8 @@ class QuestionBench:
 
 def questions_bench(order: Order) -> QuestionBench:
     """Return the bench with the items that `order` chooses; all splits take turns where none is named."""
-    items = questions.generate_items(order.split or "all", seed=order.seed, count=order.count or 60)
-    tasks = {item.id: item for item in items[: order.limit]}
-    return QuestionBench(tasks, order.source, order.model, order.seconds, order.folder)
+    items = questions.generate_items(order.split or "all", seed=order.seed, count=order.drawn(60))
+    return QuestionBench({item.id: item for item in items}, order.source, order.model, order.seconds, order.folder)
 
 
 def _decided_and_checked(

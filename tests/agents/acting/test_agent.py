@@ -305,6 +305,8 @@ def test_a_finished_run_is_answered_from_its_report_and_other_skills_are_refused
     with agent(tmp_path, [CHAIN]) as it:
         first = acted(it.run("twice", name="r"))
         assert it.resume("r") == first
+        with pytest.raises(InputError, match="'r' has ended: there is no question to answer"):
+            it.resume("r", "yes")
     (tmp_path / "r" / "report.json").unlink()
     with agent(tmp_path, [CHAIN], code("more", lambda inputs: 1)) as other, pytest.raises(InputError, match="skills"):
         other.resume("r")

@@ -189,3 +189,11 @@ def test_a_part_of_what_has_no_parts_is_refused_before_it_runs(tmp_path: Path) -
     assert isinstance(end, Acted)
     assert (end.report.answer, end.report.rejected) == (4, 1)
     assert "'$a.total': what it comes to has no parts; refer to '$a'" in model.requests[1].messages[-1].content
+
+
+def test_after_a_second_refusal_in_a_row_moves_are_drawn(tmp_path: Path) -> None:
+    wrong = move(step("a", "hotel", city="x"))
+    replies: list[Reply] = [wrong, wrong, move(step("a", city="x"), answer="$a.0.price"), move(answer="$a.0.price")]
+    model, end = run(tmp_path, replies)
+    assert [request.temperature for request in model.requests] == [0.0, 0.0, 0.7]
+    assert end.report.answer == 40

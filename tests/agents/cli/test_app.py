@@ -1,14 +1,20 @@
 """What costs nothing to ask: help, version, completion; and that asking loads nothing."""
 
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.main import get_command
 
+from agents.cli.app import app
 from agents.cli.completion import known_models, known_runs
 from tests.agents.cli.conftest import Groundplan
 
+ROOT = Path(__file__).resolve().parents[3]
 COMMANDS = ("solve", "resume", "verify", "validate", "diagnose", "run", "runs", "eval", "doctor", "serve", "models")
 
 
@@ -24,6 +30,30 @@ def test_every_command_explains_itself_and_speaks_json(groundplan: Groundplan, c
     said = groundplan(command, "--help")
     assert said.code == 0
     assert "--json" in said.out
+
+
+def options_of(command: Any, name: str) -> Iterator[tuple[str, str]]:
+    """Yield the longest form of each option with the command that has it."""
+    for inner, one in getattr(command, "commands", {}).items():
+        yield from options_of(one, f"{name} {inner}")
+    for parameter in command.params:
+        if parameter.param_type_name == "option":
+            yield name, max(parameter.opts, key=len)
+
+
+@pytest.mark.parametrize("option", sorted({option for _, option in options_of(get_command(app), "groundplan")}))
+def test_every_option_is_documented(option: str) -> None:
+    if option == "--show-completion":  # a part of --install-completion
+        return
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    assert any(re.search(rf"{option}(?![-\w])", page.read_text()) for page in pages)
+
+
+def test_the_command_line_is_also_a_module() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "agents.cli", "--version"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith("groundplan 0.")
 
 
 def test_the_version_is_that_of_the_distribution(groundplan: Groundplan) -> None:
@@ -64,6 +94,8 @@ def test_a_shell_is_offered_commands_models_splits_and_tasks(tmp_path: Path) -> 
 
 
 def test_completion_knows_the_newest_runs_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GROUNDPLAN_RUNS", __file__)
+    assert known_runs("") == []
     monkeypatch.setenv("GROUNDPLAN_RUNS", str(tmp_path))
     assert known_runs("") == []
     for name in ("20270101-a", "20270102-b", ".20270103-c.part"):

@@ -58,6 +58,45 @@ def test_the_same_command_goes_on_and_other_options_are_refused(groundplan: Grou
     assert "other seed" in other.err
 
 
+@pytest.mark.parametrize("damage", ['{"trunc\n', '{"seq":1,"time":"x","kind":"record","data":{}}\n'])
+def test_a_damaged_evaluation_is_not_called_one_that_goes_on(groundplan: Groundplan, damage: str) -> None:
+    groundplan(*ORACLE, "--count", "1")
+    whole = Path("e/records.jsonl").read_text()
+    Path("e/records.jsonl").write_text(damage + whole)
+    said = groundplan(*ORACLE, "--count", "2")
+    assert said.code == 8
+    assert "nothing is lost" not in said.err
+    Path("e/records.jsonl").write_text(whole)
+    Path("e/evaluation.json").write_text("[]")
+    said = groundplan(*ORACLE, "--count", "1")
+    assert (said.code, "evaluation.json holds no object" in said.err) == (8, True)
+
+
+def test_a_disk_that_refuses_leaves_an_evaluation_that_goes_on(
+    groundplan: Groundplan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "write", refused)
+        said = groundplan(*ORACLE, "--count", "1", "--json")
+    assert (said.code, said.json["hint"].count("nothing is lost, this goes on")) == (8, 1)
+    assert groundplan(*ORACLE, "--count", "1").code == 0
+
+
+def test_nothing_is_drawn_beyond_the_limit(groundplan: Groundplan) -> None:
+    many = ("--count", "100000000", "--limit", "1", "--spec", "oracle", "--json")
+    for bench in ("questions", "travel", "two-stage"):
+        assert groundplan("eval", bench, *many, "--out", bench).json["answered"] == 1
+
+
+@pytest.mark.parametrize("bench", [name for name, kind in KINDS.items() if "data" in kind.options])
+def test_a_data_folder_that_is_not_there_is_called_that(groundplan: Groundplan, bench: str) -> None:
+    said = groundplan("eval", bench, "--data", "nope", "--spec", "oracle")
+    assert (said.code, "there is no data folder 'nope'" in said.err) == (7, True)
+
+
 def test_requests_that_nothing_satisfies_have_a_table_of_their_own(groundplan: Groundplan) -> None:
     said = groundplan(*ORACLE, "--split", "generated-unsat", "--count", "1")
     assert said.code == 0
@@ -99,6 +138,9 @@ MISUSED = [
     (("growth", "--data", "."), "growth has no --data"),
     (("travel", "--spec", "oracle", "--model", "embedded"), "--model has no effect on --spec oracle"),
     (("ipc-learning", "--model", "embedded", "--data", "."), "--model has no effect on --spec oracle"),
+    (("travel", "--data", ".", "--split", "mine", "--count", "3"), "--count has no effect on the split 'mine'"),
+    (("travel", "--data", ".", "--split", "mine", "--seed", "3"), "--seed has no effect where nothing is drawn"),
+    (("planbench", "--data", ".", "--seed", "3"), "--seed has no effect where nothing is drawn"),
 ]
 
 

@@ -30,6 +30,19 @@ def test_the_doctor_says_what_is_broken_and_returns_one(groundplan: Groundplan, 
     assert "groundplan serve" in said.out
 
 
+def test_advice_is_whole_on_a_narrow_terminal(groundplan: Groundplan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    said = groundplan("doctor")
+    assert "…" not in said.out
+    assert "groundplanmodelspullqwen2.5-coder-1.5b" in "".join(said.out.split())
+
+
+def test_a_file_in_the_place_of_the_runs_is_told_with_a_hint(groundplan: Groundplan, tmp_path: Path) -> None:
+    (tmp_path / "runs").write_text("")
+    findings = {finding["check"]: finding for finding in groundplan("doctor", "--json").json["findings"]}
+    assert findings["runs folder"]["hint"] == "set GROUNDPLAN_RUNS to a writable folder"
+
+
 def test_models_are_listed_with_their_sizes(groundplan: Groundplan) -> None:
     listed = groundplan("models", "--json").json["models"]
     assert [model["name"] for model in listed] == sorted(KNOWN)

@@ -50,6 +50,40 @@ def test_where_nothing_was_run_nothing_is_listed(groundplan: Groundplan) -> None
     assert groundplan("runs", "no-such-folder").code == 2
 
 
+@pytest.mark.parametrize("command", [("runs",), ("resume",), ("solve", TEXT)])
+def test_a_file_in_the_place_of_the_runs_is_no_folder_without_runs(
+    groundplan: Groundplan, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    (tmp_path / "runs").write_text("")
+    said = groundplan(*command)
+    assert (said.code, said.out) == (8, "")
+    assert "is no folder\nhint:  set GROUNDPLAN_RUNS to a writable folder" in said.err
+    assert groundplan("runs", "runs").code == 2, "a folder that is named is the caller's"
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "told"),
+    [
+        ("run.json", "[]", "run.json does not say 'agent' and 'text'"),
+        ("run.json", "{", "run.json is no JSON: "),
+        ("certificate.json", "{}", "certificate.json does not say 'status'"),
+    ],
+)
+def test_what_is_wrong_with_an_unreadable_run_is_told_in_words(
+    groundplan: Groundplan, tmp_path: Path, file: str, text: str, told: str
+) -> None:
+    broken = start_run(Settings(text="a shed", model="embedded"), tmp_path / "runs", "broken")
+    (broken.path / file).write_text(text)
+    first, *rest = groundplan("runs").out.splitlines()
+    assert first.startswith(f"broken  unreadable: {told}")
+    assert rest == ["  start the request again"]
+
+
+def test_a_question_is_listed_without_the_marks_of_its_markdown(groundplan: Groundplan, script: Script) -> None:
+    groundplan("solve", TEXT, "--world", "program", "--model", script(document(limit=9)))
+    assert "waits: These cannot all hold: • differ: “They must differ”" in groundplan("runs").out
+
+
 def test_each_run_is_listed_with_what_goes_on_with_it(groundplan: Groundplan, script: Script, tmp_path: Path) -> None:
     runs = tmp_path / "runs"
     solved = groundplan("solve", TEXT, "--world", "program", "--model", script(document()), "--json").json["run"]

@@ -4,12 +4,15 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from agents.acting.report import ActingSettings
+from agents.documents import Json, digest_of
 from agents.runs import start_run
 from tests.agents.cli.conftest import TEXT, Groundplan, document
+from tests.agents.formalisms.pddl.test_from_words import HARBOUR
 
 Script = Callable[..., str]
 WORLD = ("--world", "program")
@@ -46,6 +49,39 @@ def test_a_contradiction_leaves_a_question_that_resume_answers(groundplan: Groun
     answered = groundplan("resume", run[1], "--answer", str(number), "--json")
     assert (answered.code, answered.json["status"]) == (0, "solved")
     assert answered.json["accepted"][0]["new_bound"] == 11
+
+
+def test_an_answer_or_a_model_for_a_run_that_has_ended_is_an_error(groundplan: Groundplan, script: Script) -> None:
+    asked = groundplan("solve", TEXT, *WORLD, "--model", script(document(limit=9)), "--json").json["run"]
+    assert groundplan("resume", asked, "--answer", "1").code == 0
+    for option in (("--answer", "2"), ("--model", "embedded")):
+        said = groundplan("resume", asked, *option)
+        assert (said.code, said.out) == (2, "")
+        assert f"{option[0]} has no effect on the run {asked!r}, which has ended" in said.err
+    assert groundplan("resume", asked).code == 0
+
+
+def test_an_empty_name_is_a_name_and_not_the_newest_run(groundplan: Groundplan, script: Script) -> None:
+    groundplan("solve", TEXT, *WORLD, "--model", script(document()))
+    said = groundplan("resume", "")
+    assert (said.code, "there is no run ''" in said.err) == (2, True)
+
+
+def test_where_nothing_was_to_be_optimized_no_optimum_is_claimed(groundplan: Groundplan, script: Script) -> None:
+    said = groundplan("solve", TEXT, *WORLD, "--model", script(document()))
+    assert "nothing was to be optimized" in said.out
+    assert "optimal" not in said.out + said.err
+    (page,) = Path("runs").glob("*/certificate.md")
+    assert "accepts the plan; nothing was to be optimized." in page.read_text()
+
+
+def test_a_damaged_log_is_not_called_something_that_goes_on(groundplan: Groundplan, script: Script) -> None:
+    run = groundplan("solve", TEXT, *WORLD, "--model", script(document(limit=9)), "--json").json["run"]
+    with (Path("runs") / run / "events.jsonl").open("a") as log:
+        log.write("no event\n")
+    said = groundplan("resume", run, "--answer", "1")
+    assert (said.code, "is not a run log" in said.err) == (8, True)
+    assert "nothing is lost" not in said.err
 
 
 def test_who_gives_nothing_up_gets_the_proof_and_exit_code_three(groundplan: Groundplan, script: Script) -> None:
@@ -124,6 +160,16 @@ def test_a_model_that_never_keeps_to_the_form_is_exit_code_six_and_names_the_run
         (("serve", "--port", "0"), 2),
         (("solve", "x", "--model", "route:none.toml"), 2),
         (("run", "travel", "--task", "generated/0"), 2),
+        (("solve", "x", "--world", "program", "--people", "3"), 2),
+        (("solve", "x", "--world", "pddl", "--on-conflict", "best"), 2),
+        (("solve", "x", "--domain", "d.pddl", "--people", "3"), 2),
+        (("solve", "--domain", "d.pddl", "--problem", "p.pddl", "--engine", ""), 2),
+        (("solve", "--domain", "d.pddl", "--problem", "p.pddl", "--heuristic", ""), 2),
+        (("eval", "questions", "--spec", "oracle", "--split", ""), 2),
+        (("eval", "ipc-learning", "--data", ".", "--variant", ""), 2),
+        (("solve", "x", "--seconds", "inf"), 2),
+        (("eval", "travel", "--time-limit", "inf"), 2),
+        (("serve", "--engine", "embedded", "--flag", "--x"), 2),
     ],
 )
 def test_each_failure_is_one_clear_error_in_words_and_in_json(
@@ -186,11 +232,74 @@ def test_a_file_that_is_no_certificate_is_bad_input(groundplan: Groundplan, text
     assert "is not a certificate" in said.err
 
 
-def test_a_certificate_without_a_plan_or_of_an_unfinished_run_is_bad_input(
-    groundplan: Groundplan, script: Script
+def test_a_damaged_certificate_of_a_run_is_the_disk_s_fault(groundplan: Groundplan, script: Script) -> None:
+    run = groundplan("solve", TEXT, *WORLD, "--model", script(document()), "--json").json["run"]
+    (Path("runs") / run / "certificate.json").write_text("{}")
+    assert groundplan("resume", run).code == groundplan("verify", run).code == 8
+
+
+def test_a_variable_that_names_travel_data_is_nothing_to_a_certificate_of_pddl(
+    groundplan: Groundplan, script: Script, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("GROUNDPLAN_TRAVEL_DATA", "no-such-folder")
+    run = groundplan("solve", HARBOUR, "--world", "pddl", "--model", script(), "--json").json["run"]
+    assert groundplan("verify", run).code == 0
+    said = groundplan("verify", run, "--data", ".")
+    assert (said.code, "--data has no effect on a certificate of pddl" in said.err) == (2, True)
+
+
+CHEAPEST: Json = {
+    "goal": {"quote": "blue 4", "sense": "minimize", "expression": "sum(price[paint[t]] for t in thing)"},
+    "constraints": [document()["constraints"][1]],
+}
+
+
+def forged(run: str, **changes: Any) -> str:
+    form = {**json.loads((Path("runs") / run / "certificate.json").read_text()), **changes}
+    form["hashes"]["plan"] = digest_of(form["plan"])
+    Path("forged.json").write_text(json.dumps(form))
+    return "forged.json"
+
+
+def test_verify_says_what_it_does_not_check(groundplan: Groundplan, script: Script) -> None:
+    model = script(document(**CHEAPEST))
+    run = groundplan("solve", TEXT, *WORLD, "--model", model, "--json").json["run"]
+    told = groundplan("verify", run)
+    assert (told.code, "not checked: that no plan is better than 8" in told.out) == (0, True)
+    dearer = forged(run, plan={"paint": [["shed", "red"], ["gate", "blue"]]}, cost=11.0)
+    found = groundplan("verify", dearer, "--json")
+    assert (found.code, found.json["not_checked"]) == (0, ["no plan is better than 11"])
+
+
+@pytest.mark.parametrize(
+    ("change", "checker"),
+    [
+        ({"status": "gave up"}, "statements"),
+        ({"bound": 7.0}, "statements"),
+        ({"proven_optimal": False, "bound": 9.0}, "evaluator"),
+        ({"grounds": [{"field": "budget", "value": 1, "source": "all the money", "start": 0, "end": 9}]}, "words"),
+    ],
+)
+def test_verify_rejects_a_certificate_that_contradicts_itself_or_its_request(
+    groundplan: Groundplan, script: Script, change: Json, checker: str
+) -> None:
+    model = script(document(**CHEAPEST))
+    run = groundplan("solve", TEXT, *WORLD, "--model", model, "--json").json["run"]
+    said = groundplan("verify", forged(run, **change), "--json")
+    assert said.code == 4
+    assert [ruling["checker"] for ruling in said.json["rulings"] if not ruling["passed"]] == [checker]
+
+
+def test_a_certificate_without_a_plan_is_checked_as_far_as_it_can_be(groundplan: Groundplan, script: Script) -> None:
     model = script(document(limit=9))
     run = groundplan("solve", TEXT, *WORLD, "--model", model, "--on-conflict", "stop", "--json").json["run"]
-    assert "holds no plan" in groundplan("verify", run).err
+    said = groundplan("verify", run)
+    assert (said.code, "not checked: that nothing satisfies the request" in said.out) == (3, True)
+    assert groundplan("verify", forged(run, request="Paint the shed.", grounds=[])).code == 4
+
+
+def test_a_run_that_has_not_ended_has_no_certificate_to_verify(groundplan: Groundplan, script: Script) -> None:
+    model = script(document(limit=9))
     waiting = groundplan("solve", TEXT, *WORLD, "--model", model, "--json").json["run"]
-    assert "no certificate yet" in groundplan("verify", waiting).err
+    said = groundplan("verify", waiting)
+    assert (said.code, "no certificate yet" in said.err) == (2, True)

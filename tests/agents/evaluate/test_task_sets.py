@@ -34,11 +34,20 @@ def test_a_number_means_the_task_at_that_place(tables: Tables) -> None:
     assert travel_task(tables, None, by_id.id) == by_id
 
 
+def test_a_task_is_found_by_its_own_id_whatever_its_seed_and_place(tables: Tables) -> None:
+    for split in ("generated", "generated-unsat"):
+        last = travel_tasks(tables, None, split, seed=7, count=30)[-1]
+        assert travel_task(tables, None, last.id) == last
+
+
 @pytest.mark.parametrize(
     ("task", "message"),
     [
         ("generated/0", "there is no task"),
         ("generated/x", "there is no task"),
+        ("generated/easy-3-sat-1", "shows are such as generated/easy-3-sat-1-0"),
+        ("generated/easy-4-sat-1-0", "there is no task"),
+        ("generated/easy-3-sat-1-9999999", "there is no task"),
         ("generated/-1", "hint: ids go from generated/1 to generated/"),
         ("train/1", "no split 'train'"),
         ("x", "no task id"),

@@ -239,6 +239,19 @@ def test_a_wrong_cost_is_rejected() -> None:
     assert not formalism.verify(REALS, result)[0].passed
 
 
+@pytest.mark.parametrize(("sense", "bound", "passed"), [("maximize", 2.0, False), ("minimize", 2.0, True)])
+def test_a_value_better_than_the_best_possible_is_rejected(sense: str, bound: float, passed: bool) -> None:
+    formalism = ProgramFormalism()
+    result = formalism.solve(REALS, Budget(seconds=20)).model_copy(update={"bound": bound, "optimal": False})
+    spec = {**REALS, "goals": [{**REALS["goals"][0], "sense": sense}]}
+    assert formalism.verify(spec, result)[0].passed == passed
+
+
+def test_without_a_goal_nothing_is_called_optimal() -> None:
+    result = ProgramFormalism().solve({**REALS, "goals": []}, Budget(seconds=20))
+    assert (result.status, result.cost, result.optimal) == ("solved", None, False)
+
+
 def test_an_invented_goal_is_dropped(tmp_path: Path) -> None:
     goal = {"quote": "Pay Cy as much as possible", "sense": "maximize", "expression": "pay[works['Cy']]"}
     run = solve(tmp_path, document(goal=goal), {"goal": goal})

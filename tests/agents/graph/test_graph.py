@@ -19,6 +19,7 @@ from agents.models.chat import ChatModel
 from agents.models.errors import OutOfTime
 from agents.models.scripted import ScriptedModel
 from agents.routing.feedback import UPTAKE
+from agents.runs import Settings, start_run
 from tools import Budget, InputError, ModelError, RunLog, Usage
 
 
@@ -282,6 +283,24 @@ def test_a_finished_run_is_answered_from_its_certificate(tmp_path: Path) -> None
     with agent(tmp_path) as it:
         first = done(it.run("limit 5 floor 3"))
         assert it.resume(first.run) == first
+
+
+def test_an_empty_model_is_a_wrong_model_and_not_the_default_one() -> None:
+    with pytest.raises(InputError, match="unknown model ''"):
+        Agent("")
+
+
+def test_an_answer_to_a_run_that_asks_nothing_is_refused(tmp_path: Path) -> None:
+    with agent(tmp_path) as it:
+        offer = waiting(it.run("limit 2 floor 3"))
+        ended = done(it.resume(offer.run, "1"))
+        with pytest.raises(InputError, match="has ended: there is no question to answer"):
+            it.resume(ended.run, "2")
+    interrupted = start_run(Settings(text="limit 5 floor 3", model="m", world="guess"), tmp_path, "interrupted")
+    with agent(tmp_path) as it:
+        with pytest.raises(InputError, match="'interrupted' does not wait"):
+            it.resume(interrupted.name, "1")
+        assert done(it.resume(interrupted.name)).certificate.status == "solved"
 
 
 def test_an_unknown_run_and_an_empty_request_are_refused(tmp_path: Path) -> None:

@@ -178,3 +178,10 @@ def test_the_environment_names_the_file(tmp_path: Path, monkeypatch: pytest.Monk
 def writer(file: Path, name: str, count: int) -> "subprocess.Popen[str]":
     command = [sys.executable, "-c", WRITER, str(file), name, str(count)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).resolve().parents[3])
+
+
+def test_a_memory_is_opened_by_a_path_or_by_its_name(tmp_path: Path) -> None:
+    with open_memory(str(tmp_path / "memory.sqlite")) as memory:
+        memory.remember([lesson("a shed")], RUN)
+    with open_memory(tmp_path / "memory.sqlite") as memory:
+        assert len(memory.entries()) == 1

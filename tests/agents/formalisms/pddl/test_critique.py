@@ -38,3 +38,10 @@ def test_a_goal_that_no_action_changes_is_one_fault() -> None:
 
 def test_the_domain_of_these_tests_is_sound() -> None:
     assert {action.name for action in read_domain(LAMPS).actions} == {"light", "relight"}
+
+
+def test_actions_that_take_time_are_no_part_of_what_is_formalized() -> None:
+    wait = "(:durative-action wait :parameters () :duration () :condition () :effect ())"
+    timed = LAMPS.replace("(:action light", f"{wait} (:action light")
+    (fault,) = criticism(timed, PROBLEM.format(init="(lit hall)", goal="(lit attic)"))
+    assert "':durative-action' is not supported" in fault
