@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import partial
 from typing import Any
 
 from agents.acting.move_guide import MOST_STEPS, move_guide
@@ -92,12 +93,13 @@ class ModelPlanner:
             limits |= {"temperature": _DOUBT, "seed": view.proposals}
         guide = move_guide(desk.skills, view, asks=self._asks, most_steps=most_steps)
         characters = self._history_characters
+        told = partial(situation, view, one_by_one=most_steps == 1)
         while characters:
             try:
-                return await self._asked(situation(view, characters), guide, desk, limits)
+                return await self._asked(told(characters), guide, desk, limits)
             except ContextTooLong:
                 characters //= 4
-        return await self._asked(situation(view, 0), guide, desk, limits)
+        return await self._asked(told(0), guide, desk, limits)
 
     async def _asked(self, told: str, guide: JsonSchema, desk: ActingDesk, limits: AnswerLimits) -> Move:
         messages = (Message("system", self._instructions(desk.skills)), Message("user", told))
@@ -123,7 +125,7 @@ def skills_listed(skills: SkillBook) -> str:
     return "The skills:\n" + inert("\n".join(lines))
 
 
-def situation(view: PlanView, history_characters: int) -> str:
+def situation(view: PlanView, history_characters: int, *, one_by_one: bool = False) -> str:
     """Return the request, what has been done, what remains, and what was wrong with the last move."""
     parts = [f"The request:\n{view.request}"]
     if view.answers:
@@ -139,7 +141,8 @@ def situation(view: PlanView, history_characters: int) -> str:
         complaints = "\n".join(f"- {_in_a_line(complaint)}" for complaint in view.complaints)
         found = Observation("the check of your last move", False, complaints).quoted()
         parts.append(f"Your last move was not accepted:\n{found}")
-    parts.append(f"At most {view.steps_left} more steps are allowed. Your next move?")
+    asked = "Your next step, or the answer if the results hold it?" if one_by_one else "Your next move?"
+    parts.append(f"At most {view.steps_left} more steps are allowed. {asked}")
     return "\n\n".join(parts)
 
 

@@ -32,20 +32,23 @@ def move_guide(skills: SkillBook, view: PlanView, *, asks: bool = True, most_ste
 def _whole_plan(skills: SkillBook, view: PlanView, most_steps: int) -> JsonSchema:
     references = _References(view, free_ids(view, most_steps))
     steps = {"type": "array", "items": _any_step(skills, references.coming, references), "maxItems": most_steps}
-    return _plan(steps, {"anyOf": [{"type": "null"}, *_answers(references)]})
+    return _plan(steps=steps, answer={"anyOf": [{"type": "null"}, *_answers(references)]})
 
 
 def _next_step_or_answer(skills: SkillBook, view: PlanView) -> list[JsonSchema]:
-    """Return the forms of one step without an answer, which nobody can know yet, and of an answer without steps."""
+    """Return the forms of one step without an answer, which nobody can know yet, and of an answer without steps.
+
+    What comes first after the thought is what the model has decided for.
+    """
     references = _References(view)
     step = _any_step(skills, free_ids(view, 1), references)
     one = {"type": "array", "items": step, "minItems": 1, "maxItems": 1}
-    return [_plan(one, {"type": "null"}), _plan({"const": []}, {"anyOf": _answers(references)})]
+    answer = {"anyOf": _answers(references)}
+    return [_plan(steps=one, answer={"type": "null"}), _plan(answer=answer, steps={"const": []})]
 
 
-def _plan(steps: JsonSchema, answer: JsonSchema) -> JsonSchema:
-    thought = {"type": "string", "maxLength": 400}
-    return closed_object(move={"const": "plan"}, thought=thought, steps=steps, answer=answer)
+def _plan(**parts: JsonSchema) -> JsonSchema:
+    return closed_object(move={"const": "plan"}, thought={"type": "string", "maxLength": 400}, **parts)
 
 
 def free_ids(view: PlanView, most: int) -> tuple[str, ...]:

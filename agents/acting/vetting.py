@@ -83,7 +83,7 @@ class _Vetting:
     def _repeated(self, before: str) -> str:
         made = f"the step {before!r} made this very call and nothing has changed since"
         if before in self._known or before in self._coming:
-            return f"{made}: leave this step out and refer to '${before}', or change the inputs"
+            return f"{made}: leave this step out, refer to '${before}' in inputs or as the answer, or change the inputs"
         return f"{made}, and it failed: change the inputs, or do otherwise"
 
     def _inputs(self, step: PlanStep, dangling: set[tuple[str | int, ...]]) -> tuple[Any, list[tuple[str | int, ...]]]:

@@ -148,7 +148,7 @@ def test_an_effect_is_not_repeated_because_it_changed_something_itself(tmp_path:
     with agent(tmp_path, [twice, Rewrite(steps=(step("a", "touch", x=2),), answer="$a.x")], touch) as it:
         report = acted(it.run("touch", name="r")).report
     assert len(report.steps) == 1
-    assert "leave this step out and refer to '$a'" in rejections(tmp_path, "r")[0]
+    assert "leave this step out, refer to '$a'" in rejections(tmp_path, "r")[0]
 
 
 def test_a_failed_tool_changes_the_steps_after_it(tmp_path: Path) -> None:
