@@ -54,9 +54,8 @@ class ModelPlanner:
     An `eager` planner is asked after every step; otherwise the plan is kept without asking as long as its steps
     succeed. `history_characters` bounds what is shown of the results, the newest ones first; it is less where the
     model's context holds no more. Without `asks` the model cannot ask the author: nobody is there to answer. A plan
-    has at most `most_steps` steps, and one where the last one has been carried out or something was wrong with it;
-    after a second refusal in a row moves are drawn at a temperature. Calls whose result is known are taken out of a
-    plan.
+    has at most `most_steps` steps, and one where something was wrong with the last move; after a second refusal in a
+    row moves are drawn at a temperature. Calls whose result is known are taken out of a plan.
     """
 
     def __init__(  # noqa: PLR0913 - all of them are optional
@@ -88,8 +87,7 @@ class ModelPlanner:
         return without_repeats(move, view, desk.skills) if isinstance(move, Rewrite) else move
 
     async def _move(self, view: PlanView, desk: ActingDesk) -> Move:
-        through = bool(view.done) and not view.plan.steps
-        most_steps = 1 if view.complaints or through else self._most_steps
+        most_steps = 1 if view.complaints else self._most_steps
         limits: AnswerLimits = {"max_tokens": self._max_tokens}
         if view.complaints and view.in_a_row > 1:  # what was most likely has been refused, and again
             limits |= {"temperature": _DOUBT, "seed": view.proposals}

@@ -197,10 +197,3 @@ def test_after_a_second_refusal_in_a_row_moves_are_drawn(tmp_path: Path) -> None
     model, end = run(tmp_path, replies)
     assert [request.temperature for request in model.requests] == [0.0, 0.0, 0.7]
     assert end.report.answer == 40
-
-
-def test_where_a_plan_is_carried_out_the_next_step_or_the_answer_is_asked_for(tmp_path: Path) -> None:
-    model, end = run(tmp_path, [move(step("a", city="Orly")), move(answer="$a.0.price")])
-    asked = [request.messages[-1].content.rpartition(". ")[2] for request in model.requests]
-    assert asked == ["Your next move?", "Your next step, or the answer if the results hold it?"]
-    assert end.report.answer == 40
