@@ -11,7 +11,7 @@ from planners.pddl.findings import Findings, NoFindings, PddlError, PddlFinding,
 from planners.pddl.model import Domain, Problem
 from planners.pddl.problem_reader import read_problem_tree
 from planners.pddl.sexpr import Group, Node, read_groups
-from planners.pddl.source import MAX_CHARACTERS, too_large
+from planners.pddl.source import require_text
 from planners.pddl.temporal.model import TemporalDomain
 from planners.pddl.temporal.reader import read_temporal_tree
 from planners.pddl.typed_lists import read_typed_list
@@ -124,8 +124,7 @@ def _problem(
 
 
 def _nodes(text: str, findings: Findings) -> list[Node]:
-    if len(text) > MAX_CHARACTERS:
-        raise too_large(findings.source)
+    require_text(text, findings.source)
     return read_groups(text, findings)
 
 

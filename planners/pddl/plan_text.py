@@ -6,7 +6,7 @@ from typing import Any
 
 from planners.pddl.findings import Findings, PddlError, PddlFinding
 from planners.pddl.model import PlanSteps, Step
-from planners.pddl.source import MAX_CHARACTERS, too_large
+from planners.pddl.source import require_text
 
 _PREFIX = re.compile(
     r"^\s*(?:(?:step\s+)?\d+(?:\.\d+)?\s*(?:[:.)]|-(?=\s))|\(\d+\)|[-*\u2022])\s*(?=[^\s\d])|^\s*\d+\s+(?=\()",
@@ -34,8 +34,7 @@ def read_plan(text: str) -> PlanSteps:
     code fences or headings between them, and JSON: a list of strings, of lists of names, or of objects with `action`
     and `arguments`, alone or under `plan`. Names are not looked up: `validate` does that.
     """
-    if len(text) > MAX_CHARACTERS:
-        raise too_large("plan")
+    require_text(text, "plan")
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     findings = Findings("plan", text)
     data = _json(text)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import get_args
 
 from planners.pddl.findings import PddlError, PddlFinding, SourceName
-from tools import InputError, did_you_mean
+from tools import InputError, did_you_mean, shorten
 
 MAX_CHARACTERS = 10_000_000
 """Longer texts are refused; the largest benchmark files have some 4 million."""
@@ -41,6 +41,15 @@ def load_pddl(path: Path | str, source: SourceName = "domain") -> str:
     if len(data) > MAX_CHARACTERS:
         raise too_large(source)
     return decode(data, source)
+
+
+def require_text(given: object, source: SourceName) -> None:
+    """Raise `InputError` for what is no text, such as a path, and `PddlError` for a text over the limit."""
+    if not isinstance(given, str):
+        message = f"the {source} is {shorten(repr(given), 80)}, which is no text"
+        raise InputError(message, hint="give its text: load_pddl(path)")
+    if len(given) > MAX_CHARACTERS:
+        raise too_large(source)
 
 
 def too_large(source: SourceName) -> PddlError:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from planners.pddl.findings import Findings, PddlError, PddlFinding
 from planners.pddl.plan_text import steps_of
-from planners.pddl.source import MAX_CHARACTERS, too_large
+from planners.pddl.source import require_text
 from planners.pddl.temporal.model import TimedPlan, TimedStep
 
 _TIME = r"\d{1,100}(?:\.\d{0,100}|/0{0,9}[1-9]\d{0,90})?|\.\d{1,100}"
@@ -24,8 +24,7 @@ def read_timed_plan(text: str) -> TimedPlan:
     Comments, headings and a JSON list of such lines, alone or under `plan`, are understood. Names are not looked up:
     `validate_timed` does that.
     """
-    if len(text) > MAX_CHARACTERS:
-        raise too_large("plan")
+    require_text(text, "plan")
     text = _unpacked(text.removeprefix("\ufeff"))
     findings = Findings("plan", text)
     steps: list[TimedStep] = []

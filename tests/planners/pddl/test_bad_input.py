@@ -2,8 +2,10 @@
 
 import gzip
 import os
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +14,7 @@ from planners.pddl.engines.planning import plan
 from planners.pddl.findings import PddlError
 from planners.pddl.plan_text import read_plan
 from planners.pddl.source import load_pddl
+from planners.pddl.temporal.plan_text import read_timed_plan
 from tests.planners.pddl.depot_world import DOMAIN, PROBLEM
 from tools import InputError
 
@@ -120,3 +123,10 @@ LOOSE = f"""(define (domain wide) (:types {TYPES}) (:predicates (p ?x - kind7))
 )
 def test_texts_that_invite_quadratic_work_are_judged_without_it(domain: str, code: str) -> None:
     assert code in {finding.code for finding in diagnose(domain)}
+
+
+@pytest.mark.parametrize("read", [read_plan, read_timed_plan, diagnose, lambda given: plan(given, given)])
+def test_a_path_in_place_of_a_text_is_told_how_to_read_it(read: Callable[[Any], object]) -> None:
+    with pytest.raises(InputError, match=r"which is no text") as caught:
+        read(Path("task.pddl"))
+    assert caught.value.hint == "give its text: load_pddl(path)"
