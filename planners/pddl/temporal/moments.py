@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Generic, Literal, TypeVar
+from functools import partial
+from typing import Any, Generic, Literal, TypeVar
 
 from planners.pddl.conditions import read_condition, read_quantifier
 from planners.pddl.context import Context, describe, groups
 from planners.pddl.effects import read_effect
-from planners.pddl.model import AllEffects, And, Condition, Effect, ForallEffect, Quantified, When
+from planners.pddl.model import AllEffects, And, Condition, Effect, ForallEffect, Parameter, Quantified, When
 from planners.pddl.sexpr import Group, Node, Word
 from planners.pddl.temporal.durations import DURATION
 from planners.pddl.terms import likely_connective
@@ -54,6 +55,9 @@ class Effects(_Timed[Effect]):
         return self._joined(moment, AllEffects)
 
 
+TimedT = TypeVar("TimedT", bound=_Timed[Any])
+
+
 def without_clocks(node: Node, context: Context) -> Node:
     """Report `?duration` and `#t` and put numbers in their places, so that reading goes on behind them."""
     if isinstance(node, Word):
@@ -72,7 +76,8 @@ def read_timed_condition(node: Node, into: Conditions, context: Context) -> None
         for item in node.items[1:]:
             read_timed_condition(item, into, context)
     elif head == "forall":
-        _read_forall(node, into, context)
+        context.need(":universal-preconditions", node)
+        _read_forall(node, into, read_timed_condition, partial(Quantified, "forall"), context)
     elif (timed := _timed(node, context)) is not None:
         moment, body = timed
         into.found[moment].append(read_condition(body, context))
@@ -94,7 +99,8 @@ def read_timed_effect(node: Node, into: Effects, context: Context) -> None:
             for item in node.items[1:]:
                 read_timed_effect(item, into, context)
         case "forall":
-            _read_forall_effect(node, into, context)
+            context.need(":conditional-effects", node)
+            _read_forall(node, into, read_timed_effect, ForallEffect, context)
         case "when":
             _read_when(node, into, context)
         case _:
@@ -115,28 +121,22 @@ def _read_effect_at(group: Group, into: Effects, context: Context) -> None:
         into.found["start"].append(read_effect(group, context))
 
 
-def _read_forall(group: Group, into: Conditions, context: Context) -> None:
-    context.need(":universal-preconditions", group)
-    read = read_quantifier(group, context)
-    if read is None:
+def _read_forall(
+    group: Group,
+    into: TimedT,
+    read: Callable[[Node, TimedT, Context], None],
+    quantified: Callable[[tuple[Parameter, ...], Any], Any],
+    context: Context,
+) -> None:
+    """Read `(forall (...) body)`, whose parts each come under the quantifier at their own time."""
+    head = read_quantifier(group, context)
+    if head is None:
         return
-    parameters, body, inner = read
-    parts = Conditions()
-    read_timed_condition(body, parts, inner)
+    parameters, body, inner = head
+    parts = type(into)()
+    read(body, parts, inner)
     for moment, found in parts.found.items():
-        into.found[moment] += [Quantified("forall", parameters, part) for part in found]
-
-
-def _read_forall_effect(group: Group, into: Effects, context: Context) -> None:
-    context.need(":conditional-effects", group)
-    read = read_quantifier(group, context)
-    if read is None:
-        return
-    parameters, body, inner = read
-    parts = Effects()
-    read_timed_effect(body, parts, inner)
-    for moment, found in parts.found.items():
-        into.found[moment] += [ForallEffect(parameters, part) for part in found]
+        into.found[moment] += [quantified(parameters, part) for part in found]
 
 
 def _read_when(group: Group, into: Effects, context: Context) -> None:
