@@ -66,7 +66,6 @@ class _References:
 
     def to(self, form: JsonSchema) -> list[JsonSchema]:
         """Return the form of a reference to something that may have the form; none where nothing may."""
-        # One group with one tail: a tail for each name is more than engines of guided decoding take.
         coming = [f"({'|'.join(self.coming)}){ANY_PARTS}"] if self.coming else []
         patterns = [*fitting(self._known, form), *coming]
         return [{"type": "string", "pattern": rf"^\$({'|'.join(patterns)})$"}] if patterns else []

@@ -8,7 +8,7 @@ from typing import Any
 from agents.models.chat import JsonSchema
 
 ANY_PARTS = r"(\.[^. \[\]]+)*"
-"""Without classes such as `\\s`: llguidance drops a pattern that has one, and says nothing."""
+"""Without `\\s` and `\\w`: the embedded engine does not enforce a pattern that has one, and says nothing."""
 
 _TYPES: dict[type, str] = {
     bool: "boolean",

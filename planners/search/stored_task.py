@@ -1,7 +1,7 @@
 """A finite-domain task as bytes, much faster to read than PDDL or the translator's text.
 
-Names are one text, and what the operators share is written once, with numbers for it in one array: `marshal` reads large
-arrays faster than many small tuples.
+Names are one text, and what the operators share is written once, with numbers for it in one array: `marshal` reads
+large arrays faster than many small tuples.
 """
 
 import hashlib
