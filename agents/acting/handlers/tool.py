@@ -1,5 +1,7 @@
 """A skill that is a tool of a toolbox."""
 
+from functools import cached_property
+
 from pydantic import PydanticUserError
 
 from agents.acting.skill import ActingDesk
@@ -30,7 +32,7 @@ class ToolSkill:
         self.inputs: JsonSchema = self._tool.parameters
         self.effects = effects
 
-    @property
+    @cached_property
     def gives(self) -> JsonSchema:
         """Return the JSON schema of what the tool returns, of one that says so."""
         try:
